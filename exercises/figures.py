@@ -1,0 +1,5 @@
+"""Pose to SVG."""
+
+
+def figure_keys() -> frozenset[str]:
+    return frozenset()
