@@ -3,7 +3,20 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from glutes_site import views
+
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("exercises/", include("exercises.urls")),
+    path("", include("plans.urls")),
+    path("safety/", views.safety, name="safety"),
+    path("questions/", views.questions, name="questions"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("about/", views.about, name="about"),
+    path("theme/", views.choose_theme, name="theme"),
+    path("robots.txt", views.robots, name="robots"),
+    path("accounts/", include("glutes_site.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

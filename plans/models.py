@@ -47,7 +47,10 @@ class Plan(models.Model):
         help_text=_("So little at a time that the same muscles may train on following days."),
     )
     least_minutes = models.PositiveSmallIntegerField(
-        _("fewest minutes a workout"), default=10, db_default=10, help_text=_("The shortest standing time a person may choose.")
+        _("fewest minutes a workout"),
+        default=10,
+        db_default=10,
+        help_text=_("The shortest standing time a person may choose."),
     )
     figure = models.ForeignKey(Variation, models.PROTECT, related_name="+", verbose_name=_("figure"))
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
@@ -61,8 +64,12 @@ class Plan(models.Model):
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         constraints = [
-            models.CheckConstraint(condition=Q(weeks__gt=0) & Q(weeks__lte=52), name="plan_weeks_one_to_fifty_two"),
-            models.CheckConstraint(condition=Q(level__in=["starter", "standard", "strong"]), name="plan_level_known"),
+            models.CheckConstraint(
+                condition=Q(weeks__gt=0) & Q(weeks__lte=52), name="plan_weeks_one_to_fifty_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["starter", "standard", "strong"]), name="plan_level_known"
+            ),
             models.CheckConstraint(condition=Q(least_minutes__gt=0), name="plan_least_minutes_positive"),
         ]
 
@@ -95,7 +102,9 @@ class PlanWorkout(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "order"], name="plan_workout_order_unique"),
             models.UniqueConstraint(fields=["plan", "weekday"], name="plan_workout_weekday_unique"),
-            models.CheckConstraint(condition=Q(order__gte=1) & Q(order__lte=7), name="plan_workout_order_one_to_seven"),
+            models.CheckConstraint(
+                condition=Q(order__gte=1) & Q(order__lte=7), name="plan_workout_order_one_to_seven"
+            ),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="plan_workout_weekday_known"),
         ]
 
@@ -111,8 +120,12 @@ class PlanWorkout(models.Model):
 class PlanExercise(models.Model):
     """An exercise of a workout; `priority` 1 is the last to give way when time is short."""
 
-    workout = models.ForeignKey(PlanWorkout, models.CASCADE, related_name="plan_exercises", verbose_name=_("workout"))
-    exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="plan_exercises", verbose_name=_("exercise"))
+    workout = models.ForeignKey(
+        PlanWorkout, models.CASCADE, related_name="plan_exercises", verbose_name=_("workout")
+    )
+    exercise = models.ForeignKey(
+        Exercise, models.PROTECT, related_name="plan_exercises", verbose_name=_("exercise")
+    )
     order = models.PositiveSmallIntegerField(_("order"))
     priority = models.PositiveSmallIntegerField(
         _("importance"), help_text=_("1 is kept longest when a person has little time.")
@@ -229,8 +242,12 @@ class Enrolment(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments", verbose_name=_("person")
     )
-    revision = models.ForeignKey(PlanRevision, models.PROTECT, related_name="enrolments", verbose_name=_("revision"))
-    start_date = models.DateField(_("start date"), help_text=_("The first training day: window 1 begins here."))
+    revision = models.ForeignKey(
+        PlanRevision, models.PROTECT, related_name="enrolments", verbose_name=_("revision")
+    )
+    start_date = models.DateField(
+        _("start date"), help_text=_("The first training day: window 1 begins here.")
+    )
     weekdays = models.JSONField(_("training days"), help_text=_("Sorted; Monday is 0."))
     level = models.CharField(_("level"), max_length=8, choices=Level)
     kit = models.JSONField(_("kit"), default=list, blank=True)
@@ -269,7 +286,9 @@ class EnrolmentEvent(models.Model):
         LEFT = "left", _("Left the plan")
 
     uid = models.UUIDField(_("uid"), default=uuid.uuid4, editable=False)
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="events", verbose_name=_("enrolment"))
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, related_name="events", verbose_name=_("enrolment")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     window = models.PositiveSmallIntegerField(_("first window it acts on"))
     data = models.JSONField(_("numbers"), default=dict, blank=True)
@@ -338,7 +357,9 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
-        constraints = [models.UniqueConstraint(fields=["user", "uid"], name="%(class)s_uid_unique_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "uid"], name="%(class)s_uid_unique_per_person")
+        ]
 
 
 class WorkoutLog(Record):
@@ -348,7 +369,12 @@ class WorkoutLog(Record):
     """
 
     enrolment = models.ForeignKey(
-        Enrolment, models.PROTECT, null=True, blank=True, related_name="workout_logs", verbose_name=_("enrolment")
+        Enrolment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="workout_logs",
+        verbose_name=_("enrolment"),
     )
     window = models.PositiveSmallIntegerField(_("window"), null=True, blank=True)
     slot = models.PositiveSmallIntegerField(_("place in the window"), null=True, blank=True)
@@ -396,7 +422,9 @@ class SetLog(Record):
             models.CheckConstraint(
                 condition=Q(side__in=["left", "right", "both"]), name="set_log_side_known"
             ),
-            models.CheckConstraint(condition=Q(part__gte=1) & Q(number__gte=1), name="set_log_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(part__gte=1) & Q(number__gte=1), name="set_log_counts_from_one"
+            ),
         ]
 
     def __str__(self):
@@ -411,7 +439,9 @@ class Feedback(Record):
         RIGHT = "right", _("Right")
         HARD = "hard", _("Hard")
 
-    workout = models.ForeignKey(WorkoutLog, models.CASCADE, related_name="feedback", verbose_name=_("workout"))
+    workout = models.ForeignKey(
+        WorkoutLog, models.CASCADE, related_name="feedback", verbose_name=_("workout")
+    )
     exercise = models.SlugField(_("exercise"))
     rating = models.CharField(_("felt"), max_length=5, choices=Rating, blank=True)
 

@@ -3,6 +3,7 @@
 import os
 
 from .base import *  # noqa: F403
+from .environment import SQLITE_OPTIONS
 
 DEBUG = True
 SECRET_KEY = "only-for-development"  # noqa: S105
@@ -12,11 +13,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": os.environ.get("DATABASE_PATH", BASE_DIR / "db.sqlite3"),  # noqa: F405
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
-        },
+        "OPTIONS": SQLITE_OPTIONS,
     }
 }
 

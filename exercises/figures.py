@@ -1,5 +1,0 @@
-"""Pose to SVG."""
-
-
-def figure_keys() -> frozenset[str]:
-    return frozenset()

@@ -1,0 +1,64 @@
+"""What the shell around every page needs: the chosen colours and the way around."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
+
+SECTIONS = {
+    "home": "home",
+    "exercises:library": "moves",
+    "exercises:exercise": "moves",
+    "plans:catalogue": "plans",
+    "plans:plan": "plans",
+    "plans:start": "plans",
+    "plans:progress": "progress",
+    "account_login": "login",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    section: str
+    label: str
+    icon: str
+    address: str
+    is_current: bool
+
+
+def section_of(match) -> str:
+    """Which entry of the navigation a page belongs to; an unknown page belongs to none."""
+    if match is None:
+        return ""
+    if match.view_name in SECTIONS:
+        return SECTIONS[match.view_name]
+    if match.namespace == "plans":
+        return "week"
+    return "account" if (match.url_name or "").startswith("account_") else ""
+
+
+def navigation(is_signed_in: bool, section: str) -> list[Entry]:
+    entries = [
+        ("plans", _("Plans"), "plans", "plans:catalogue"),
+        ("moves", _("Moves"), "moves", "exercises:library"),
+    ]
+    if is_signed_in:
+        entries.insert(0, ("week", _("My week"), "week", "plans:week"))
+        entries.append(("progress", _("Progress"), "progress", "plans:progress"))
+        entries.append(("account", _("Account"), "person", "account_email"))
+    else:
+        entries.insert(0, ("home", _("Home"), "home", "home"))
+        entries.append(("login", _("Log in"), "person", "account_login"))
+    return [Entry(key, label, icon, reverse(name), key == section) for key, label, icon, name in entries]
+
+
+def shell(request):
+    user = getattr(request, "user", None)
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "navigation": navigation(bool(user and user.is_authenticated), section_of(request.resolver_match)),
+        "theme": theme if theme in THEMES else "",
+    }

@@ -1,0 +1,13 @@
+"""
+Content: the fixtures of the library and of the plans, brought into the database.
+
+Rows follow their fixture until an editor changes or deletes them; from then on they are theirs.
+`fixtures` reads and checks the files, `rows` decides row by row, `load_content` does it all at once
+or not at all.
+"""
+
+from plans.loading.fixtures import FOLDERS, MODELS, ContentError, read_fixtures
+from plans.loading.load import load_content
+from plans.loading.rows import Report
+
+__all__ = ["FOLDERS", "MODELS", "ContentError", "Report", "load_content", "read_fixtures"]

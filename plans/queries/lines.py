@@ -1,0 +1,93 @@
+"""Doses as a page shows them: names, figures and sentences beside the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from exercises.models import Variation
+from plans.engine.ladder import Dose
+from plans.engine.progression import Reason
+from plans.reasons import dose_in_words, explain, sides_in_words
+
+STAGES = ("peach", "mint", "lilac", "honey")  # the background colours of figures, in turn
+
+
+def variations() -> dict[str, Variation]:
+    """Every variation with its exercise and kit, by slug: the words beside the numbers of a revision."""
+    rows = Variation.objects.select_related("exercise", "prop", "needs")
+    return {row.slug: row for row in rows}
+
+
+def names_of(texts: Mapping[str, Variation]) -> dict[str, str]:
+    return {slug: row.name for slug, row in texts.items()}
+
+
+@dataclass(frozen=True)
+class DoseLine:
+    """One dose and why. `moves` says whether anything is asked that was not asked before."""
+
+    variation: Variation
+    name: str
+    dose: str
+    sides: str
+    hold: str
+    reason: str
+    code: str
+    is_new: bool
+    rung: str
+
+    @property
+    def figure(self) -> str:
+        return self.variation.figure
+
+
+def dose_line(dose: Dose, reason: Reason, texts: Mapping[str, Variation]) -> DoseLine:
+    variation = texts[dose.variation.slug]
+    return DoseLine(
+        variation=variation,
+        name=variation.name,
+        dose=dose_in_words(dose, with_sides=False),
+        sides=sides_in_words(dose.variation),
+        hold=hold_in_words(dose),
+        reason=explain(reason, names_of(texts)),
+        code=reason.code,
+        is_new=reason.code.startswith("UP_"),
+        rung=dose.rung.code,
+    )
+
+
+def hold_in_words(dose: Dose) -> str:
+    if not dose.hold_seconds:
+        return ""
+    return _("hold %(seconds)d s") % {"seconds": dose.hold_seconds}
+
+
+def kit_of(doses: list[Dose], texts: Mapping[str, Variation]) -> list[str]:
+    """What is needed or used, each once, in the order of the equipment list."""
+    things = {}
+    for dose in doses:
+        for thing in (texts[dose.variation.slug].prop, texts[dose.variation.slug].needs):
+            if thing:
+                things[thing.order] = thing.name
+    return [things[order] for order in sorted(things)]
+
+
+def stage_of(number: int) -> str:
+    return STAGES[number % len(STAGES)]
+
+
+def minutes_in_words(low: int, high: int | None = None) -> str:
+    """ "23 min", "3½–5½ min" or "15–23 min" from seconds; halves only below ten minutes."""
+    words = [_minutes(seconds) for seconds in (low, high) if seconds is not None]
+    return _("%(minutes)s min") % {"minutes": "–".join(dict.fromkeys(words))}
+
+
+def _minutes(seconds: int) -> str:
+    if seconds >= 600:
+        return str(round(seconds / 60))
+    halves = max(1, round(seconds / 30))
+    whole = str(halves // 2) if halves >= 2 else ""
+    return whole + ("½" if halves % 2 else "")

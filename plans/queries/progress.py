@@ -1,0 +1,97 @@
+"""Progress: reps per exercise and week, steps reached, weeks done. Counted from rows, never counted up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from plans.charts import Chart, line_chart
+from plans.models import Enrolment
+from plans.queries.following import Following, of_enrolment
+from plans.queries.lines import DoseLine, dose_line
+
+
+@dataclass(frozen=True)
+class ExerciseProgress:
+    """Reps a window (both sides, all parts), the step stood on now, and how many steps up led to it."""
+
+    name: str
+    line: DoseLine
+    chart: Chart
+    total: int
+    rungs: list[str]
+    steps_up: int
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    following: Following
+    exercises: list[ExerciseProgress]
+    workouts: int
+    sets: int
+    reps: int
+    weeks_done: int
+    weeks: int
+
+    @property
+    def is_active(self) -> bool:
+        return self.following.enrolment.ended_at is None
+
+
+def progress(user: AbstractBaseUser, today) -> ProgressPage | None:
+    """The person's plan, or the one followed last; None before the first."""
+    enrolments = Enrolment.objects.for_user(user).select_related("revision__plan")
+    enrolment = enrolments.active().first() or enrolments.first()
+    if enrolment is None:
+        return None
+    following = of_enrolment(enrolment, today)
+    windows = _windows_to_show(following)
+    reps = _reps(following)
+    logs = [log for log in following.logs.values() if log.sets]
+    return ProgressPage(
+        following=following,
+        exercises=[_of_exercise(name, following, windows, reps) for name in following.revision.exercises],
+        workouts=len(logs),
+        sets=sum(len(log.sets) for log in logs),
+        reps=sum(reps.values()),
+        weeks_done=sum(
+            1 for window in following.schedule.windows if any(w.status == "done" for w in window.workouts)
+        ),
+        weeks=following.schedule.weeks,
+    )
+
+
+def _windows_to_show(following: Following) -> list[int]:
+    """The windows begun so far, at least one."""
+    schedule = following.schedule
+    begun = [window.number for window in schedule.windows if window.first_day <= schedule.today]
+    return begun or [1]
+
+
+def _reps(following: Following) -> Counter:
+    counts: Counter = Counter()
+    for (window, _slot), log in following.logs.items():
+        for row in log.sets:
+            counts[row.exercise, window] += row.reps or 0
+    return counts
+
+
+def _of_exercise(name: str, following: Following, windows: list[int], reps: Counter) -> ExerciseProgress:
+    schedule = following.schedule
+    shown = [window for window in schedule.windows if window.number in windows] or list(schedule.windows[:1])
+    ladder = following.revision.ladders[name]
+    rungs = [ladder.rungs[window.states[name].rung].code for window in shown]
+    reason = shown[-1].reasons[name]
+    values = [reps[name, number] for number in windows]
+    line = dose_line(reason.after, reason, following.texts)
+    return ExerciseProgress(
+        name=line.variation.exercise.name,
+        line=line,
+        chart=line_chart([str(number) for number in windows], values),
+        total=sum(values),
+        rungs=list(dict.fromkeys(rungs)),
+        steps_up=sum(window.reasons[name].code.startswith("UP_") for window in shown)
+        - sum(window.reasons[name].code == "UP_REPS" for window in shown),
+    )

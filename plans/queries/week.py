@@ -1,0 +1,121 @@
+"""My week: seven days, what is asked on them, and why it changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plans.engine.schedule import PlannedWorkout, Window
+from plans.queries.following import Following
+from plans.queries.lines import DoseLine, dose_line, kit_of, minutes_in_words
+
+
+@dataclass(frozen=True)
+class Day:
+    """status: done, started, today, planned, missed or rest."""
+
+    date: date
+    status: str
+    is_today: bool
+    slot: int | None
+
+
+@dataclass(frozen=True)
+class WorkoutCard:
+    """A workout on its day, with its doses."""
+
+    window: int
+    slot: int
+    date: date
+    status: str
+    minutes: str
+    kit: list[str]
+    lines: list[DoseLine]
+
+    @property
+    def figure(self) -> str:
+        return self.lines[0].figure if self.lines else ""
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    following: Following
+    window: Window
+    days: list[Day]
+    workouts: list[WorkoutCard]
+    today: WorkoutCard | None
+    reasons: list[DoseLine]
+    minutes: str
+    previous: int | None
+    next: int | None
+    is_current: bool
+
+
+def workout_card(following: Following, workout: PlannedWorkout) -> WorkoutCard:
+    lines = [dose_line(dose, workout.reasons[dose.exercise], following.texts) for dose in workout.doses]
+    return WorkoutCard(
+        window=workout.window,
+        slot=workout.slot,
+        date=workout.date,
+        status=workout.status,
+        minutes=minutes_in_words(workout.seconds),
+        kit=kit_of(list(workout.doses), following.texts),
+        lines=lines,
+    )
+
+
+def week_page(following: Following, number: int | None = None) -> WeekPage | None:
+    """The window `number`; without one the current window, or the first or last if none is. None beyond."""
+    schedule = following.schedule
+    if number is None:
+        window = schedule.current or schedule.windows[-1 if schedule.has_started else 0]
+    else:
+        found = schedule.window(number)
+        if found is None:
+            return None
+        window = found
+    cards = [workout_card(following, workout) for workout in window.workouts]
+    numbers = [w.number for w in schedule.windows]
+    place = numbers.index(window.number)
+    return WeekPage(
+        following=following,
+        window=window,
+        days=_days(window, schedule.today),
+        workouts=cards,
+        today=next((card for card in cards if card.date == schedule.today), None),
+        reasons=_reasons(cards),
+        minutes=minutes_in_words(
+            min(workout.seconds for workout in window.workouts), max(w.seconds for w in window.workouts)
+        )
+        if cards
+        else "",
+        previous=numbers[place - 1] if place else None,
+        next=numbers[place + 1] if place + 1 < len(numbers) else None,
+        is_current=window is schedule.current,
+    )
+
+
+def _days(window: Window, today: date) -> list[Day]:
+    by_date: dict[date, PlannedWorkout] = {}
+    for workout in window.workouts:
+        # A day on which one was done and another is due shows what is due.
+        if workout.date not in by_date or by_date[workout.date].status == "done":
+            by_date[workout.date] = workout
+    return [
+        Day(
+            date=day,
+            status=by_date[day].status if day in by_date else "rest",
+            is_today=day == today,
+            slot=by_date[day].slot if day in by_date else None,
+        )
+        for day in (window.first_day + timedelta(days=offset) for offset in range(7))
+    ]
+
+
+def _reasons(cards: list[WorkoutCard]) -> list[DoseLine]:
+    """Each exercise of the window once, as asked for first."""
+    lines: dict[int, DoseLine] = {}
+    for card in cards:
+        for line in card.lines:
+            lines.setdefault(line.variation.exercise_id, line)
+    return list(lines.values())

@@ -1,0 +1,106 @@
+"""A plan's numbers, frozen as JSON when it is published, and thawed into engine values."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from exercises.models import Exercise, Rung
+from plans.engine import ladder, progression, schedule, timing
+from plans.models import Plan
+
+RULES = 1  # raised when the meaning of these numbers changes
+
+Numbers = dict[str, Any]
+
+
+def freeze(plan: Plan) -> Numbers:
+    """
+    Everything numeric that a schedule of this plan can ever need, for every published ladder.
+
+    `workouts` lists exercises in order with their priority, `ladders` the rungs of each exercise from the
+    gentlest, `variations` the numbers of each variation on them; times in seconds.
+    """
+    rungs = list(
+        Rung.objects.filter(exercise__in=Exercise.objects.published())
+        .select_related("exercise", "variation__needs")
+        .order_by("exercise__order", "order")
+    )
+    workouts = plan.workouts.prefetch_related("plan_exercises__exercise").order_by("order")
+    return {
+        "rules": RULES,
+        "weeks": plan.weeks,
+        "easy_after": progression.easy_after(plan.weeks),
+        "warm_up_seconds": timing.WARM_UP_SECONDS if plan.has_warm_up else 0,
+        "least_minutes": plan.least_minutes,
+        "is_light": plan.is_light,
+        "level": plan.level,
+        "weekdays": [workout.weekday for workout in workouts],
+        "workouts": [_freeze_workout(list(workout.plan_exercises.all())) for workout in workouts],
+        "variations": {rung.variation.slug: _freeze_variation(rung.variation) for rung in rungs},
+        "ladders": _freeze_ladders(rungs),
+    }
+
+
+def _freeze_workout(plan_exercises: list) -> Numbers:
+    in_order = sorted(plan_exercises, key=lambda row: row.order)
+    return {
+        "exercises": [row.exercise.slug for row in in_order],
+        "priority": [row.exercise.slug for row in sorted(in_order, key=lambda row: row.priority)],
+    }
+
+
+def _freeze_variation(variation) -> Numbers:
+    return {
+        "laterality": variation.laterality,
+        "side_order": variation.side_order,
+        "first_side": variation.first_side,
+        "rep_seconds": variation.rep_seconds,
+        "parts": variation.parts,
+        "needs": variation.needs.slug if variation.needs else "",
+    }
+
+
+def _freeze_ladders(rungs: list[Rung]) -> Numbers:
+    ladders: Numbers = {}
+    for rung in rungs:
+        ladders.setdefault(rung.exercise.slug, []).append(
+            {
+                "code": rung.code,
+                "variation": rung.variation.slug,
+                "level": rung.level,
+                "sets": rung.sets,
+                "low": rung.rep_low,
+                "high": rung.rep_high,
+                "step": rung.rep_step,
+                "hold_seconds": rung.hold_seconds,
+                "rest_seconds": rung.rest_seconds,
+            }
+        )
+    return ladders
+
+
+def digest(numbers: Numbers) -> str:
+    return hashlib.sha256(json.dumps(numbers, sort_keys=True).encode()).hexdigest()
+
+
+def thaw(numbers: Numbers) -> schedule.Revision:
+    """The engine's value of frozen numbers."""
+    variations = {slug: ladder.Variation(slug=slug, **row) for slug, row in numbers["variations"].items()}
+    return schedule.Revision(
+        weeks=numbers["weeks"],
+        workouts=tuple(
+            schedule.WorkoutPlan(tuple(row["exercises"]), tuple(row["priority"]))
+            for row in numbers["workouts"]
+        ),
+        ladders={
+            exercise: ladder.Ladder(
+                exercise,
+                tuple(ladder.Rung(**{**row, "variation": variations[row["variation"]]}) for row in rows),
+            )
+            for exercise, rows in numbers["ladders"].items()
+        },
+        easy_after=numbers["easy_after"],
+        warm_up_seconds=numbers["warm_up_seconds"],
+    )

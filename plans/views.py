@@ -1,0 +1,194 @@
+"""Following a plan, page by page. `today` and `now` begin here."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from exercises.queries import safety_notes
+from plans import queries, services
+from plans.forms import StartForm, WorkoutForm
+from plans.forms.workout import Shown
+from plans.models import Enrolment
+from plans.queries.catalogue import muscles_by_exercise, newest_revision
+
+
+def today_of(user) -> date:
+    """The date that it is where the person is."""
+    return timezone.now().astimezone(ZoneInfo(user.time_zone)).date()
+
+
+def found[Value](value: Value | None) -> Value:
+    if value is None:
+        raise Http404
+    return value
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    return render(request, "plans/catalogue.html", {"cards": queries.catalogue()})
+
+
+@require_safe
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    page = found(queries.plan_page(slug, request.GET.get("level", "")))
+    return render(request, "plans/plan.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    revision = found(newest_revision(slug))
+    current = Enrolment.objects.for_user(request.user).active().select_related("revision__plan").first()
+    names = {name for workout in revision.numbers["workouts"] for name in workout["exercises"]}
+    form = StartForm(
+        request.POST or None,
+        revision=revision,
+        today=today_of(request.user),
+        kit=queries.kit_choices(),
+        muscles=muscles_by_exercise(names),
+        current_plan=current.revision.plan.name if current else "",
+    )
+    if form.is_valid() and _enrol(request, revision, form):
+        return redirect("plans:week")
+    context = {"form": form, "plan": revision.plan, "numbers": revision.numbers, "notes": safety_notes()}
+    return render(request, "plans/start.html", context, status=422 if form.errors else 200)
+
+
+def _enrol(request: HttpRequest, revision, form: StartForm) -> bool:
+    chosen = form.cleaned_data
+    try:
+        enrolment = services.enrol(
+            request.user,
+            revision,
+            start=chosen["start"],
+            weekdays=chosen["weekdays"],
+            level=chosen["level"],
+            kit=chosen["kit"],
+            standing_minutes=chosen["standing_minutes"],
+            time_zone=request.user.time_zone,
+            now=timezone.now(),
+            today=today_of(request.user),
+            replace_current=chosen.get("replace_current", False),
+        )
+    except services.AlreadyFollowing:
+        # Another tab was faster. Its plan is on My week; nothing is changed here.
+        form.add_error(None, _("You follow a plan already. Reload this page to change over to this one."))
+        return False
+    messages.success(
+        request,
+        _("You follow %(plan)s now. Your first workout is on %(day)s.")
+        % {"plan": revision.plan, "day": f"{enrolment.start_date:%A, %-d %B}"},
+    )
+    return True
+
+
+@login_required
+@require_safe
+def week(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    following = queries.following(request.user, today_of(request.user))
+    if following is None:
+        return render(request, "plans/no_plan.html", {"section": "week"})
+    page = found(queries.week_page(following, number))
+    return render(request, "plans/week.html", {"page": page, "following": following})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def today(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return save_workout(request)
+    following = queries.following(request.user, today_of(request.user))
+    if following is None:
+        return render(request, "plans/no_plan.html", {"section": "today"})
+    workout = _workout_asked_for(request, following)
+    if workout is None:
+        return render(request, "plans/rest_day.html", {"following": following})
+    page = queries.workout_page(following, workout)
+    shown = Shown.on(page, request.user.time_zone)
+    return _show_workout(request, following, page, WorkoutForm(shown=shown))
+
+
+def _workout_asked_for(request: HttpRequest, following):
+    """The workout of `?slot=`, any of this window; without one, today's as long as it is not done."""
+    schedule, slot = following.schedule, request.GET.get("slot", "")
+    if slot:
+        window = schedule.current
+        workouts = window.workouts if window else ()
+        return found(next((workout for workout in workouts if str(workout.slot) == slot), None))
+    workout = schedule.on(schedule.today)
+    return workout if workout and workout.status in ("today", "started") else None
+
+
+def _show_workout(request: HttpRequest, following, page, form: WorkoutForm) -> HttpResponse:
+    context = {
+        "following": following,
+        "page": page,
+        "form": form,
+        "blocks": form.blocks(page),
+        "token": form.shown.token,
+    }
+    return render(request, "plans/today.html", context, status=422 if form.errors else 200)
+
+
+def save_workout(request: HttpRequest) -> HttpResponse:
+    """Log what the form says; without a fault nothing but the changed rows is loaded."""
+    shown = Shown.from_token(request.POST.get("token", ""))
+    if shown:
+        form = WorkoutForm(request.POST, shown=shown)
+        if form.is_valid():
+            return _log(request, form)
+    following = found(queries.following(request.user, today_of(request.user)))
+    workout = found(_workout_of(shown, following) or _workout_asked_for(request, following))
+    page = queries.workout_page(following, workout)
+    if shown is None:
+        form = WorkoutForm(request.POST, shown=Shown.on(page, request.user.time_zone))
+        form.add_error(None, _("This page had become too old to be saved. Look it over and save it again."))
+    return _show_workout(request, following, page, form)
+
+
+def _workout_of(shown: Shown | None, following):
+    return following.schedule.workout(shown.ref.uid) if shown else None
+
+
+def _log(request: HttpRequest, form: WorkoutForm) -> HttpResponse:
+    now = timezone.now()
+    outcomes = services.save_records(request.user, form.edits(now), now=now)
+    if any(outcome.status == "rejected" for outcome in outcomes):
+        raise Http404
+    if form.finishes:
+        return redirect("plans:done", window=form.shown.window, slot=form.shown.slot)
+    sets = form.sets_done
+    messages.success(
+        request,
+        ngettext("Saved: %(sets)d set in your account.", "Saved: %(sets)d sets in your account.", sets)
+        % {"sets": sets},
+    )
+    return redirect(f"{reverse('plans:today')}?slot={form.shown.slot}")
+
+
+@login_required
+@require_safe
+def done(request: HttpRequest, window: int, slot: int) -> HttpResponse:
+    following = found(queries.following(request.user, today_of(request.user)))
+    planned = found(following.schedule.window(window))
+    workout = found(next((workout for workout in planned.workouts if workout.slot == slot), None))
+    page = found(queries.done_page(following, workout))
+    return render(request, "plans/done.html", {"following": following, "page": page})
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    page = queries.progress(request.user, today_of(request.user))
+    if page is None:
+        return render(request, "plans/no_plan.html", {"section": "progress"})
+    return render(request, "plans/progress.html", {"page": page})
