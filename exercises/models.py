@@ -122,7 +122,10 @@ class Exercise(models.Model):
         verbose_name_plural = _("exercises")
         constraints = [
             models.CheckConstraint(
-                condition=Q(position__in=["standing", "side-lying", "supine"]), name="exercise_position_known"
+                condition=Q(position__in=["standing", "side-lying", "supine"]),
+                name="exercise_position_known",
+                violation_error_code="position",
+                violation_error_message=_("Choose one of the positions."),
             ),
         ]
 
@@ -206,18 +209,40 @@ class Variation(models.Model):
         verbose_name = _("variation")
         verbose_name_plural = _("variations")
         constraints = [
-            models.UniqueConstraint(fields=["exercise", "order"], name="variation_order_unique_in_exercise"),
-            models.CheckConstraint(condition=Q(rep_seconds__gt=0), name="variation_rep_seconds_positive"),
+            models.UniqueConstraint(
+                fields=["exercise", "order"],
+                name="variation_order_unique_in_exercise",
+                violation_error_code="order",
+                violation_error_message=_("Another variation of this exercise has this place."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rep_seconds__gt=0),
+                name="variation_rep_seconds_positive",
+                violation_error_code="rep_seconds",
+                violation_error_message=_("A rep takes at least one second."),
+            ),
             models.CheckConstraint(
                 condition=Q(laterality="bilateral", side_order="none", first_side="")
                 | Q(laterality="per_side", side_order__in=["switch_each_set", "finish_side"], first_side__in=["left", "right"])
                 | Q(laterality="alternating", side_order="alternate_reps", first_side__in=["left", "right"]),
                 name="variation_sides_agree",
+                violation_error_code="side_order",
+                violation_error_message=_(
+                    "Sides, their order and the side that works first do not fit together: both legs "
+                    "together has no sides; one side, then the other changes legs within each set or "
+                    "turns over once; left and right in turn changes legs with every rep. With sides, one "
+                    "works first."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(part_name="", second_part_name="", second_part_figure="")
                 | (~Q(part_name="") & ~Q(second_part_name="") & ~Q(second_part_figure="")),
                 name="variation_parts_complete",
+                violation_error_code="second_part_name",
+                violation_error_message=_(
+                    "A variation of two parts names both and has a figure for the second; one of a single "
+                    "part leaves all three empty."
+                ),
             ),
         ]
 
@@ -272,9 +297,24 @@ class VariationMuscle(models.Model):
         verbose_name = _("muscle of a variation")
         verbose_name_plural = _("muscles of a variation")
         constraints = [
-            models.UniqueConstraint(fields=["variation", "muscle"], name="variation_muscle_once"),
-            models.CheckConstraint(condition=Q(set_percent__lte=100), name="variation_muscle_at_most_a_whole_set"),
-            models.CheckConstraint(condition=Q(role__in=["main", "helps"]), name="variation_muscle_role_known"),
+            models.UniqueConstraint(
+                fields=["variation", "muscle"],
+                name="variation_muscle_once",
+                violation_error_code="muscle",
+                violation_error_message=_("This variation names that muscle already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(set_percent__lte=100),
+                name="variation_muscle_at_most_a_whole_set",
+                violation_error_code="set_percent",
+                violation_error_message=_("A set counts for 100 % at most."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["main", "helps"]),
+                name="variation_muscle_role_known",
+                violation_error_code="role",
+                violation_error_message=_("Choose one of the roles."),
+            ),
         ]
 
     def __str__(self):
@@ -311,17 +351,54 @@ class Rung(models.Model):
         verbose_name = _("rung")
         verbose_name_plural = _("rungs")
         constraints = [
-            models.UniqueConstraint(fields=["exercise", "order"], name="rung_order_unique_in_exercise"),
-            models.CheckConstraint(condition=Q(sets__gt=0), name="rung_sets_positive"),
-            models.CheckConstraint(condition=Q(rep_low__gt=0), name="rung_reps_positive"),
-            models.CheckConstraint(condition=Q(rep_step__gt=0), name="rung_step_positive"),
-            models.CheckConstraint(condition=Q(rep_high__gte=F("rep_low")), name="rung_range_upwards"),
+            models.UniqueConstraint(
+                fields=["exercise", "order"],
+                name="rung_order_unique_in_exercise",
+                violation_error_code="order",
+                violation_error_message=_("Another rung of this exercise has this place."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sets__gt=0),
+                name="rung_sets_positive",
+                violation_error_code="sets",
+                violation_error_message=_("There is at least one set."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rep_low__gt=0),
+                name="rung_reps_positive",
+                violation_error_code="rep_low",
+                violation_error_message=_("There is at least one rep."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rep_step__gt=0),
+                name="rung_step_positive",
+                violation_error_code="rep_step",
+                violation_error_message=_("At least one rep is added at a time."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rep_high__gte=F("rep_low")),
+                name="rung_range_upwards",
+                violation_error_code="rep_high",
+                violation_error_message=_("The last number of reps is below the first."),
+            ),
             models.CheckConstraint(
                 condition=Exact((F("rep_high") - F("rep_low")) % F("rep_step"), 0),
                 name="rung_range_on_its_grid",
+                violation_error_code="rep_high",
+                violation_error_message=_("Counting up from the first number of reps never lands on the last."),
             ),
-            models.CheckConstraint(condition=Q(level__in=Level.values), name="rung_level_known"),
-            models.CheckConstraint(condition=Q(rest_seconds__gt=0), name="rung_rest_positive"),
+            models.CheckConstraint(
+                condition=Q(level__in=Level.values),
+                name="rung_level_known",
+                violation_error_code="level",
+                violation_error_message=_("Choose one of the levels."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rest_seconds__gt=0),
+                name="rung_rest_positive",
+                violation_error_code="rest_seconds",
+                violation_error_message=_("Rest for at least one second."),
+            ),
         ]
 
     def __str__(self):

@@ -154,8 +154,3 @@ def _muscles_of(variation: Variation):
     """Those that do the work first."""
     muscles = VariationMuscle.objects.filter(variation=variation).select_related("muscle").order_by("muscle__order")
     return sorted(muscles, key=lambda row: row.role != VariationMuscle.Role.MAIN)
-
-
-def safety_notes() -> list[SafetyNote]:
-    """What to know before, during and after training, in order."""
-    return list(SafetyNote.objects.all())

@@ -48,7 +48,7 @@ def navigation(is_signed_in: bool, section: str) -> list[Entry]:
     if is_signed_in:
         entries.insert(0, ("week", _("My week"), "week", "plans:week"))
         entries.append(("progress", _("Progress"), "progress", "plans:progress"))
-        entries.append(("account", _("Account"), "person", "account_email"))
+        entries.append(("account", _("Account"), "person", "account_home"))
     else:
         entries.insert(0, ("home", _("Home"), "home", "home"))
         entries.append(("login", _("Log in"), "person", "account_login"))

@@ -19,12 +19,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """Marks of one line, the label and height of a few grid lines, and which labels fit below."""
+    """
+    Marks of one line, a few grid lines with their values, and the labels that fit below.
+
+    points: the line through what is complete; unfinished: its last stretch, while that still grows.
+    """
 
     marks: list[Mark]
     grid: list[tuple[float, int]]
     labels: list[Mark]
     points: str
+    unfinished: str
 
     width = WIDTH
     height = HEIGHT
@@ -43,7 +48,7 @@ def round_up(value: int) -> int:
         size *= 10
 
 
-def line_chart(labels: Sequence[str], values: Sequence[int]) -> Chart:
+def line_chart(labels: Sequence[str], values: Sequence[int], *, is_last_unfinished: bool = False) -> Chart:
     """A chart from zero to a round number above the greatest value."""
     top = round_up(max(values, default=0))
     step = (WIDTH - LEFT - RIGHT) / max(1, len(values) - 1)
@@ -61,5 +66,10 @@ def line_chart(labels: Sequence[str], values: Sequence[int]) -> Chart:
         marks=marks,
         grid=[(height_of(value), value) for value in (0, top // 2, top)],
         labels=marks[::every],
-        points=" ".join(f"{mark.x},{mark.y}" for mark in marks),
+        points=_points(marks[:-1] if is_last_unfinished else marks),
+        unfinished=_points(marks[-2:]) if is_last_unfinished else "",
     )
+
+
+def _points(marks: Sequence[Mark]) -> str:
+    return " ".join(f"{mark.x},{mark.y}" for mark in marks)

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -65,12 +65,23 @@ class Plan(models.Model):
         verbose_name_plural = _("plans")
         constraints = [
             models.CheckConstraint(
-                condition=Q(weeks__gt=0) & Q(weeks__lte=52), name="plan_weeks_one_to_fifty_two"
+                condition=Q(weeks__gt=0) & Q(weeks__lte=52),
+                name="plan_weeks_one_to_fifty_two",
+                violation_error_code="weeks",
+                violation_error_message=_("A plan lasts from 1 to 52 weeks."),
             ),
             models.CheckConstraint(
-                condition=Q(level__in=["starter", "standard", "strong"]), name="plan_level_known"
+                condition=Q(level__in=["starter", "standard", "strong"]),
+                name="plan_level_known",
+                violation_error_code="level",
+                violation_error_message=_("A plan is for starters, standard or strong."),
             ),
-            models.CheckConstraint(condition=Q(least_minutes__gt=0), name="plan_least_minutes_positive"),
+            models.CheckConstraint(
+                condition=Q(least_minutes__gt=0),
+                name="plan_least_minutes_positive",
+                violation_error_code="least_minutes",
+                violation_error_message=_("A workout takes at least one minute."),
+            ),
         ]
 
     def __str__(self):
@@ -100,12 +111,30 @@ class PlanWorkout(models.Model):
         verbose_name = _("workout of a plan")
         verbose_name_plural = _("workouts of a plan")
         constraints = [
-            models.UniqueConstraint(fields=["plan", "order"], name="plan_workout_order_unique"),
-            models.UniqueConstraint(fields=["plan", "weekday"], name="plan_workout_weekday_unique"),
-            models.CheckConstraint(
-                condition=Q(order__gte=1) & Q(order__lte=7), name="plan_workout_order_one_to_seven"
+            models.UniqueConstraint(
+                fields=["plan", "order"],
+                name="plan_workout_order_unique",
+                violation_error_code="order",
+                violation_error_message=_("Another workout of this plan has this place."),
             ),
-            models.CheckConstraint(condition=Q(weekday__lte=6), name="plan_workout_weekday_known"),
+            models.UniqueConstraint(
+                fields=["plan", "weekday"],
+                name="plan_workout_weekday_unique",
+                violation_error_code="weekday",
+                violation_error_message=_("Another workout of this plan is on this weekday."),
+            ),
+            models.CheckConstraint(
+                condition=Q(order__gte=1) & Q(order__lte=7),
+                name="plan_workout_order_one_to_seven",
+                violation_error_code="order",
+                violation_error_message=_("Workouts of a week are numbered from 1 to 7."),
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__lte=6),
+                name="plan_workout_weekday_known",
+                violation_error_code="weekday",
+                violation_error_message=_("Choose a weekday."),
+            ),
         ]
 
     def __str__(self):
@@ -139,11 +168,36 @@ class PlanExercise(models.Model):
         verbose_name = _("exercise of a workout")
         verbose_name_plural = _("exercises of a workout")
         constraints = [
-            models.UniqueConstraint(fields=["workout", "order"], name="plan_exercise_order_unique"),
-            models.UniqueConstraint(fields=["workout", "exercise"], name="plan_exercise_once_in_workout"),
-            models.UniqueConstraint(fields=["workout", "priority"], name="plan_exercise_priority_unique"),
-            models.CheckConstraint(condition=Q(order__gte=1), name="plan_exercise_order_from_one"),
-            models.CheckConstraint(condition=Q(priority__gte=1), name="plan_exercise_priority_from_one"),
+            models.UniqueConstraint(
+                fields=["workout", "order"],
+                name="plan_exercise_order_unique",
+                violation_error_code="order",
+                violation_error_message=_("Another exercise of this workout has this place."),
+            ),
+            models.UniqueConstraint(
+                fields=["workout", "exercise"],
+                name="plan_exercise_once_in_workout",
+                violation_error_code="exercise",
+                violation_error_message=_("This exercise is in the workout already."),
+            ),
+            models.UniqueConstraint(
+                fields=["workout", "priority"],
+                name="plan_exercise_priority_unique",
+                violation_error_code="priority",
+                violation_error_message=_("Another exercise of this workout is just as important."),
+            ),
+            models.CheckConstraint(
+                condition=Q(order__gte=1),
+                name="plan_exercise_order_from_one",
+                violation_error_code="order",
+                violation_error_message=_("Exercises are numbered from 1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__gte=1),
+                name="plan_exercise_priority_from_one",
+                violation_error_code="priority",
+                violation_error_message=_("Importance counts from 1."),
+            ),
         ]
 
     def __str__(self):
@@ -162,12 +216,8 @@ class Immutable(ValidationError):
 class RevisionQuerySet(models.QuerySet):
     def newest(self):
         """The newest revision of each plan."""
-        newest = PlanRevision.objects.values("plan").annotate(newest=Max("number"))
-        return self.filter(
-            pk__in=PlanRevision.objects.filter(
-                models.Exists(newest.filter(plan=models.OuterRef("plan"), newest=models.OuterRef("number")))
-            )
-        )
+        same_plan = PlanRevision.objects.filter(plan=OuterRef("plan")).order_by("-number")
+        return self.filter(number=Subquery(same_plan.values("number")[:1]))
 
     def update(self, **values):
         raise Immutable(_("A published revision cannot be changed."))
@@ -308,7 +358,7 @@ class EnrolmentEvent(models.Model):
 
 
 class Operation(models.Model):
-    """Every edit that ever arrived, with its stored stamp: the same `op` again is a duplicate, however late."""
+    """Every edit that ever arrived, with its stored stamp: the same `op` again is a duplicate."""
 
     class Kind(models.TextChoices):
         WORKOUT = "workout", _("Workout")

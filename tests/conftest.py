@@ -106,7 +106,10 @@ def _keep_blocker(django_db_blocker, pytestconfig):
 
 @pytest.fixture(scope="session", autouse=True)
 def _undefined_variables_fail():
-    engines["django"].engine.string_if_invalid = UndefinedVariable(settings.BASE_DIR)
+    """In the settings, for engines made later (a test that changes DEBUG makes new ones), and in today's."""
+    undefined = UndefinedVariable(settings.BASE_DIR)
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = undefined
+    engines["django"].engine.string_if_invalid = undefined
 
 
 # Time and people ---------------------------------------------------------------------------------

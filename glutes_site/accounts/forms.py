@@ -1,4 +1,4 @@
-"""What is asked of a person about their account. allauth decides what happens; these choose words and fields."""
+"""What is asked of a person about their account. allauth decides what happens; here are words and fields."""
 
 from allauth.account import forms as allauth_forms
 from django import forms
@@ -13,7 +13,8 @@ EMAIL_ERRORS = {
     "invalid": _("That is no e-mail address yet: it looks like robin@example.org."),
 }
 PASSWORD_HELP = _(
-    "Ten characters or more. A few words that only you would put together are easy to remember and hard to guess."
+    "Ten characters or more. A few words that only you would put together are easy to remember "
+    "and hard to guess."
 )
 
 
@@ -37,7 +38,7 @@ class Plain:
 
 
 class BrowserTimeZoneField(forms.CharField):
-    """What a script filled in. Nobody sees it, so nobody is blamed for it: whatever it is, a zone comes out."""
+    """What a script filled in. Nobody sees it, so nobody is blamed: whatever it is, a zone comes out."""
 
     widget = forms.HiddenInput(attrs={"data-time-zone": "", "autocomplete": "off"})
 
@@ -136,7 +137,12 @@ class TimeZoneForm(forms.ModelForm):
         help_text=_("Type a city and choose from the list. It decides when your day begins and ends."),
         error_messages={"required": _("Choose a time zone, such as Europe/Lisbon.")},
         widget=forms.TextInput(
-            attrs={"list": "time-zones", "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+            attrs={
+                "list": "time-zones",
+                "autocomplete": "off",
+                "autocapitalize": "off",
+                "spellcheck": "false",
+            }
         ),
     )
     suggestions = staticmethod(suggested_zones)
@@ -150,7 +156,7 @@ class TimeZoneForm(forms.ModelForm):
         zone = find_zone(typed)
         if zone is None:
             raise forms.ValidationError(
-                _("We do not know the time zone “%(name)s”. Choose one from the list, such as Europe/Lisbon."),
+                _("We do not know the time zone “%(name)s”. Choose one from the list: Europe/Lisbon, say."),
                 params={"name": typed},
                 code="unknown_time_zone",
             )

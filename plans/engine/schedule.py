@@ -358,8 +358,9 @@ class _Fold:
                 found, below = evidence.of(logged, dose, self.ladders[name])
                 attended.append(found)
                 holds = holds or (below and found.counts)
-            elif self._is_attended(workout):
-                attended.append(Evidence((1,), (1,), "right"))
+            elif dose and self._is_attended(workout):
+                targets = (dose.reps,) * (dose.sets * dose.variation.parts)
+                attended.append(Evidence(targets, targets, "right"))
         return summarise(planned, attended), holds
 
     def _passed_over(self, name: str) -> tuple[int, ...]:

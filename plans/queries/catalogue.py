@@ -117,7 +117,8 @@ def plan_page(slug: str, level: str = "") -> PlanPage | None:
 
 def _card(revision: PlanRevision, whole: Schedule, texts: Mapping[str, Variation]) -> PlanCard:
     plan, numbers = revision.plan, revision.numbers
-    build = [window.seconds for window in whole.windows if not window.is_easy]
+    first = min(workout.seconds for workout in whole.windows[0].workouts)
+    longest = max(window.seconds for window in whole.windows)
     easy = [window.seconds for window in whole.windows if window.is_easy]
     return PlanCard(
         slug=plan.slug,
@@ -127,7 +128,7 @@ def _card(revision: PlanRevision, whole: Schedule, texts: Mapping[str, Variation
         level_number=LEVEL_NUMBERS[plan.level] + (plan.level == Level.STRONG),
         weeks=numbers["weeks"],
         days=len(numbers["weekdays"]),
-        minutes=minutes_in_words(whole.windows[0].seconds, max(build)),
+        minutes=minutes_in_words(first, longest),
         easy_minutes=minutes_in_words(min(easy), max(easy)) if easy else "",
         kit=kit_of([dose for workout in whole.windows[0].workouts for dose in workout.doses], texts),
         figure=plan.figure.figure,

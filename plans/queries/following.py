@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
 
 from exercises.models import Variation
-from plans.engine.schedule import Choices, Event, PlannedWorkout, Revision, Schedule, schedule
+from plans.engine.schedule import DONE, MISSED, Choices, Event, PlannedWorkout, Revision, Schedule, schedule
 from plans.models import Enrolment, Feedback, SetLog, WorkoutLog
 from plans.queries.lines import variations
 from plans.records import is_hidden, logged_workouts
@@ -54,15 +54,21 @@ class Following:
     def log_of(self, workout: PlannedWorkout) -> Log | None:
         return self.logs.get((workout.window, workout.slot))
 
-    def open_before(self, day: date) -> PlannedWorkout | None:
-        """The latest undone workout of the current window that was due before a day."""
+    @property
+    def open_before_today(self) -> PlannedWorkout | None:
+        """The latest undone workout of the current window that was due before today."""
         window = self.schedule.current
-        undone = [w for w in window.workouts if w.status == "missed" and w.date < day] if window else []
+        undone = [workout for workout in window.workouts if workout.status == MISSED] if window else []
         return undone[-1] if undone else None
 
     @property
-    def last_day(self) -> date:
-        return self.choices.first_day_of(self.schedule.weeks + 1) - timedelta(days=1)
+    def next_workout(self) -> PlannedWorkout | None:
+        return self.schedule.next_after(self.schedule.today)
+
+    @property
+    def done_today(self) -> PlannedWorkout | None:
+        workout = self.schedule.on(self.schedule.today)
+        return workout if workout and workout.status == DONE else None
 
 
 def choices_of(enrolment: Enrolment) -> Choices:

@@ -89,7 +89,9 @@ def _of_exercise(name: str, following: Following, windows: list[int], reps: Coun
     return ExerciseProgress(
         name=line.variation.exercise.name,
         line=line,
-        chart=line_chart([str(number) for number in windows], values),
+        chart=line_chart(
+            [str(number) for number in windows], values, is_last_unfinished=schedule.current is not None
+        ),
         total=sum(values),
         rungs=list(dict.fromkeys(rungs)),
         steps_up=sum(window.reasons[name].code.startswith("UP_") for window in shown)

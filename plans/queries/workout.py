@@ -185,11 +185,8 @@ class DonePage:
     sets: int
     left_in_window: int
     next_window: Window | None
+    can_change: bool
     changes: list[DoseLine] = field(default_factory=list)
-
-    @property
-    def is_week_done(self) -> bool:
-        return not self.left_in_window
 
 
 def done_page(following: Following, workout: PlannedWorkout) -> DonePage | None:
@@ -206,6 +203,7 @@ def done_page(following: Following, workout: PlannedWorkout) -> DonePage | None:
         sets=len(log.sets),
         left_in_window=sum(w.status in ("today", "planned", "started") for w in window.workouts),
         next_window=next_window,
+        can_change=window is following.schedule.current,
         changes=_changes(next_window, following) if next_window else [],
     )
 

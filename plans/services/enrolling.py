@@ -43,12 +43,12 @@ def enrol(
     choices = Choices(uuid4(), revision.pk, start, days, level)
     try:
         with transaction.atomic():
-            current = Enrolment.objects.select_for_update().filter(user=user).active().first()
+            current = Enrolment.objects.select_for_update().filter(user_id=user.pk).active().first()
             if current and replace_current:
                 _end(current, today=today, now=now)
             return Enrolment.objects.create(
                 uid=choices.uid,
-                user=user,
+                user_id=user.pk,
                 revision=revision,
                 start_date=choices.first_day,
                 weekdays=list(days),

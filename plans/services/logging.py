@@ -63,7 +63,7 @@ class _Desk:
         refs = {edit.workout.uid for edit in edits}
         uids = {edit.uid for edit in edits}
         of_edits = Q(uid__in=uids) | Q(workout__uid__in=refs)
-        ops = Operation.objects.filter(user=user, op__in=[edit.op for edit in edits])
+        ops = Operation.objects.filter(user_id=user.pk, op__in=[edit.op for edit in edits])
         enrolments = Enrolment.objects.for_user(user).filter(
             uid__in={edit.workout.enrolment for edit in edits if edit.workout.enrolment}
         )
@@ -116,7 +116,7 @@ class _Desk:
     def _workout(self, ref: WorkoutRef) -> WorkoutLog:
         if ref.uid not in self.workouts:
             self.workouts[ref.uid] = self.touched[ref.uid] = WorkoutLog(
-                user=self.user,
+                user_id=self.user.pk,
                 uid=ref.uid,
                 enrolment=self.enrolments[ref.enrolment] if ref.enrolment else None,
                 window=ref.window,
@@ -131,17 +131,18 @@ class _Desk:
         if edit.uid not in rows:
             identity = {name: edit.data[name] for name in IDENTITY[edit.kind]}
             model = SetLog if edit.kind == "set" else Feedback
-            rows[edit.uid] = model(user=self.user, uid=edit.uid, workout=workout, **identity)
-        return rows[edit.uid]
+            rows[edit.uid] = model(user_id=self.user.pk, uid=edit.uid, workout=workout, **identity)
+        row: SetLog | Feedback = rows[edit.uid]
+        return row
 
     def _rows_of(self, workout: WorkoutLog) -> list[Record]:
-        children = [*self.sets.values(), *self.feedback.values()]
+        children: list[SetLog | Feedback] = [*self.sets.values(), *self.feedback.values()]
         return [workout, *(row for row in children if row.workout.uid == workout.uid)]
 
     def _remember(self, edit: Edit, edited_ms: int) -> None:
         self.known_ops.add(edit.op)
         self.operations.append(
-            Operation(user=self.user, op=edit.op, kind=edit.kind, uid=edit.uid, edited_ms=edited_ms)
+            Operation(user_id=self.user.pk, op=edit.op, kind=edit.kind, uid=edit.uid, edited_ms=edited_ms)
         )
 
     def save(self, now: datetime) -> None:

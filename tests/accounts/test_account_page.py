@@ -63,7 +63,9 @@ def test_the_zone_may_be_typed_as_people_write_it(client, robin, typed, stored):
 def test_an_unknown_zone_is_explained_beside_the_field_and_nothing_changes(client, robin, typed):
     page = client.post(HOME, {"time_zone": typed}).content.decode()
     assert re.search(r'<div class="wrong" id="id_time_zone_error">', page)
-    assert re.search(r'name="time_zone"[^>]*aria-describedby="id_time_zone_helptext id_time_zone_error"', page)
+    assert re.search(
+        r'name="time_zone"[^>]*aria-describedby="id_time_zone_helptext id_time_zone_error"', page
+    )
     assert 'href="#id_time_zone"' in page
     assert "<b>" not in page
     robin.refresh_from_db()
@@ -77,7 +79,9 @@ def test_what_was_typed_is_not_lost(client):
 def test_a_stranger_sees_the_sign_in_page_instead(client):
     client.logout()
     assert client.get(HOME).headers["Location"] == f"/accounts/login/?next={HOME}"
-    assert client.post(HOME, {"time_zone": "Asia/Tokyo"}).headers["Location"] == f"/accounts/login/?next={HOME}"
+    assert (
+        client.post(HOME, {"time_zone": "Asia/Tokyo"}).headers["Location"] == f"/accounts/login/?next={HOME}"
+    )
 
 
 def test_it_costs_the_session_and_the_person(client, django_assert_num_queries):
@@ -92,7 +96,9 @@ def test_another_address_counts_once_the_password_and_its_code_were_typed(client
     assert client.post(CONFIRM, {"code": code("new@rise.example")}).headers["Location"] == HOME
     robin.refresh_from_db()
     assert robin.email == "new@rise.example"
-    assert list(robin.emailaddress_set.values_list("email", "verified", "primary")) == [("new@rise.example", True, True)]
+    assert list(robin.emailaddress_set.values_list("email", "verified", "primary")) == [
+        ("new@rise.example", True, True)
+    ]
     assert mail.outbox[-1].to == [EMAIL]
     assert "It is new@rise.example now" in mail.outbox[-1].body
 

@@ -85,7 +85,9 @@ def test_changing_the_password_needs_the_current_one(client, robin):
 def test_changing_the_password_keeps_this_session_and_ends_the_others(client, client_of, robin):
     other = client_of(robin)
     client.force_login(robin)
-    assert client.post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW}).headers["Location"] == "/accounts/"
+    assert (
+        client.post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW}).headers["Location"] == "/accounts/"
+    )
     assert is_signed_in(client)
     assert not is_signed_in(other)
     assert mail.outbox[-1].to == [EMAIL]

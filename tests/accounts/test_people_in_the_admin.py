@@ -55,7 +55,14 @@ def test_an_editor_cannot_hand_out_rights(person, client_of, robin):
     address = f"{PEOPLE}{editor.pk}/change/"
     assert client.get(address).status_code == 200
     client.post(
-        address, {"email": editor.email, "time_zone": "UTC", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+        address,
+        {
+            "email": editor.email,
+            "time_zone": "UTC",
+            "is_active": "on",
+            "is_staff": "on",
+            "is_superuser": "on",
+        },
     )
     editor.refresh_from_db()
     assert not editor.is_superuser

@@ -178,7 +178,10 @@ def test_staff_sign_in_through_the_same_door(client, person):
     person("editor@rise.example", is_staff=True, is_superuser=True)
     response = client.get("/admin/login/", {"next": "/admin/"})
     assert response.headers["Location"].startswith(f"{LOGIN}?next=")
-    assert client.post("/admin/login/", {"username": "editor@rise.example", "password": PASSWORD}).status_code == 302
+    assert (
+        client.post("/admin/login/", {"username": "editor@rise.example", "password": PASSWORD}).status_code
+        == 302
+    )
     assert client.get("/admin/").status_code == 302
     assert sign_in(client, "editor@rise.example", next="/admin/").headers["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
 
-from tests.accounts.conftest import EMAIL, PASSWORD, START, is_signed_in, wrong
+from tests.accounts.conftest import EMAIL, START, is_signed_in, wrong
 
 pytestmark = pytest.mark.django_db
 CONFIRM = "/accounts/confirm-email/"
@@ -70,7 +70,9 @@ def test_whoever_came_from_a_plan_returns_to_it_after_the_code(client, sign_up, 
     assert client.post(CONFIRM, {"code": code()}).headers["Location"] == START
 
 
-@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_an_unsafe_way_back_is_refused(client, sign_up, code, address):
     sign_up(next=address)
     assert client.post(CONFIRM, {"code": code()}).headers["Location"] == "/week/"

@@ -22,18 +22,23 @@ def test_somebody_stays_signed_in_when_a_week_goes_by(page_of, person, clock):
 
 
 @pytest.mark.parametrize(
-    "script, kind",
+    "address, script, kind",
     [
-        ("console.error('something broke')", "console"),
-        ("setTimeout(() => { throw new Error('something broke') })", "script"),
-        ("fetch('http://127.0.0.1:9/').catch(() => 0)", "another host"),
-        ("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')", "console"),
+        ("/admin/login/", "console.error('something broke')", "console"),
+        ("/admin/login/", "setTimeout(() => { throw new Error('something broke') })", "script"),
+        (
+            "/admin/login/",
+            "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')",
+            "console",
+        ),
+        ("/admin/login/", "fetch('http://127.0.0.1:9/').catch(() => 0)", "console"),
+        ("about:blank", "fetch('http://127.0.0.1:9/').catch(() => 0)", "another host"),
     ],
-    ids=["console error", "script error", "another host", "content policy"],
+    ids=["console error", "script error", "inline style", "refused request", "another host"],
 )
-def test_what_a_page_must_not_do_is_noticed(page_of, complaints, script, kind):
+def test_what_a_page_must_not_do_is_noticed(page_of, complaints, address, script, kind):
     page = page_of()
-    page.goto("/admin/login/")
+    page.goto(address)
     page.evaluate(f"() => {{ {script} }}")
     page.wait_for_timeout(200)
     heard = complaints.left()

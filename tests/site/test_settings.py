@@ -45,7 +45,9 @@ def value_of(name, **variables):
     "database", ["sqlite:////tmp/rise-never-opened.sqlite3", "postgresql://rise:secret@db.example:5432/rise"]
 )
 def test_check_deploy_has_nothing_to_say(database):
-    result = run("manage.py", "check", "--deploy", "--fail-level", "DEBUG", **(GOOD | {"DATABASE_URL": database}))
+    result = run(
+        "manage.py", "check", "--deploy", "--fail-level", "DEBUG", **(GOOD | {"DATABASE_URL": database})
+    )
     assert result.returncode == 0, result.stderr
     assert "0 silenced" in result.stdout
     assert result.stderr == ""
@@ -59,7 +61,13 @@ def test_a_missing_variable_is_named(name):
 
 
 def test_all_missing_variables_are_named_at_once():
-    result = run("-m", "django", "diffsettings", DJANGO_SETTINGS_MODULE=GOOD["DJANGO_SETTINGS_MODULE"], ALLOWED_HOSTS=" ")
+    result = run(
+        "-m",
+        "django",
+        "diffsettings",
+        DJANGO_SETTINGS_MODULE=GOOD["DJANGO_SETTINGS_MODULE"],
+        ALLOWED_HOSTS=" ",
+    )
     assert f"Missing environment variables: {', '.join(NEEDED)}." in result.stderr
 
 
@@ -113,7 +121,8 @@ def test_postgresql_may_be_reached_through_a_socket():
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://rise@db/rise", "sqlite://", "sqlite://rise.sqlite3", "postgresql://db.example", "rise.sqlite3"]
+    "url",
+    ["mysql://rise@db/rise", "sqlite://", "sqlite://rise.sqlite3", "postgresql://db.example", "rise.sqlite3"],
 )
 def test_another_database_is_refused_with_an_example(url):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
@@ -147,7 +156,9 @@ def test_another_kind_of_mail_is_refused_with_an_example(url):
         environment.mailer(url)
 
 
-@pytest.mark.parametrize("name, read", [("SSL_REDIRECT", environment.flag), ("HSTS_SECONDS", environment.number)])
+@pytest.mark.parametrize(
+    "name, read", [("SSL_REDIRECT", environment.flag), ("HSTS_SECONDS", environment.number)]
+)
 def test_a_value_that_cannot_be_understood_is_refused(monkeypatch, name, read):
     monkeypatch.setenv(name, "perhaps")
     with pytest.raises(ImproperlyConfigured, match=f"{name} must be .* not “perhaps”"):

@@ -77,7 +77,9 @@ def workout(*doses, warm_up=120):
 
 def revision(weeks=12, workouts=(ORDER,) * 3, *, warm_up=120, ladders=LADDERS, easy=None):
     plans = tuple(
-        WorkoutPlan(tuple(names), tuple(sorted(names, key=lambda n: PRIORITY.index(n) if n in PRIORITY else 9)))
+        WorkoutPlan(
+            tuple(names), tuple(sorted(names, key=lambda n: PRIORITY.index(n) if n in PRIORITY else 9))
+        )
         for names in workouts
     )
     return Revision(weeks, plans, ladders, easy_after(weeks) if easy is None else easy, warm_up)
@@ -108,7 +110,7 @@ def full(dose, rating="right", *, share=1.0, extra=0, pain=False, trimmed=False)
 
 
 def log(planned, rating="right", *, date=None, finished=True, **exercises):
-    """A log of all that a planned workout asks for; an exercise by name overrides its part, None leaves it out."""
+    """All that a planned workout asks for, done; an exercise by name replaces its part, None leaves it out."""
     logged = {dose.exercise: full(dose, rating) for dose in planned.doses}
     logged = {name: value for name, value in (logged | exercises).items() if value is not None}
     return LoggedWorkout(planned.window, planned.slot, date or planned.date, logged, finished)

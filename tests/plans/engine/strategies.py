@@ -55,7 +55,9 @@ def results(draw):
     )
 
 
-weeks = st.lists(st.tuples(results(), st.sampled_from(("build", "build", "build", "easy"))), min_size=1, max_size=20)
+weeks = st.lists(
+    st.tuples(results(), st.sampled_from(("build", "build", "build", "easy"))), min_size=1, max_size=20
+)
 
 
 @st.composite
@@ -116,6 +118,8 @@ def lives(draw):
                 marks = {key: how[key] for key in ("share", "extra", "pain", "trimmed")}
                 exercises[dose.exercise] = full(dose, how["rating"], **marks)
         late = draw(st.sampled_from((0, 0, 0, 0, 1, 9)))
-        return LoggedWorkout(planned.window, planned.slot, planned.date + late * DAY, exercises, draw(st.booleans()))
+        return LoggedWorkout(
+            planned.window, planned.slot, planned.date + late * DAY, exercises, draw(st.booleans())
+        )
 
     return plan, chosen, live(plan, chosen, act, windows=draw(st.integers(0, plan.weeks)))

@@ -17,7 +17,13 @@ def test_a_workout_that_fits_is_left_alone():
 
 
 def test_one_second_too_much_takes_a_set():
-    assert fitted((ARTICLE.seconds - 1) / 60) == {"squat": 2, "kickback": 2, "bridge": 2, "toe_tap": 2, "clam": 2}
+    assert fitted((ARTICLE.seconds - 1) / 60) == {
+        "squat": 2,
+        "kickback": 2,
+        "bridge": 2,
+        "toe_tap": 2,
+        "clam": 2,
+    }
 
 
 def test_sets_go_from_the_exercise_with_most_and_ties_from_the_lowest_priority():

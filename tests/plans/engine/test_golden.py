@@ -53,7 +53,7 @@ SPANS = [
 
 
 def test_the_constants_are_those_of_the_rules():
-    assert CONSTANTS == VECTORS["constants"]
+    assert VECTORS["constants"] == CONSTANTS
 
 
 @pytest.mark.parametrize("level", VECTORS["entry"])
@@ -119,7 +119,9 @@ def test_a_week_takes_the_minutes_of_the_table(run):
         assert {planned.seconds for planned in window.workouts} == {window.seconds}
 
 
-@pytest.mark.parametrize("slug, weeks, workouts, level, first, longest, easy", SPANS, ids=[s[0] for s in SPANS])
+@pytest.mark.parametrize(
+    "slug, weeks, workouts, level, first, longest, easy", SPANS, ids=[s[0] for s in SPANS]
+)
 def test_a_plan_takes_the_minutes_it_promises(slug, weeks, workouts, level, first, longest, easy):
     days = (0, 2, 4)[: len(workouts)]
     windows = see(revision(weeks, workouts), choices(days, level=level)).windows
@@ -144,7 +146,9 @@ def test_an_edge_of_the_table(edge):
     assert (reason.code, reasons.explain(reason, NAMES)) == (edge["code"], edge["why"])
 
 
-@pytest.mark.parametrize("row", VECTORS["seconds"], ids=[f"{r['rung']}-{r['reps']}" for r in VECTORS["seconds"]])
+@pytest.mark.parametrize(
+    "row", VECTORS["seconds"], ids=[f"{r['rung']}-{r['reps']}" for r in VECTORS["seconds"]]
+)
 def test_a_dose_takes_the_seconds_of_the_table(row):
     assert dose(row["rung"], row["reps"], row["sets"]).seconds == row["seconds"]
 
@@ -173,7 +177,9 @@ def _article_week(week):
     return workout(*(dose(rows[name]["rung"], rows[name]["reps"], rows[name]["sets"]) for name in ORDER))
 
 
-@pytest.mark.parametrize("row", VECTORS["budget"], ids=[f"{r['week']}-{r['minutes']}" for r in VECTORS["budget"]])
+@pytest.mark.parametrize(
+    "row", VECTORS["budget"], ids=[f"{r['week']}-{r['minutes']}" for r in VECTORS["budget"]]
+)
 def test_a_week_fits_the_budget_of_the_table(row):
     fitted = fit_to_budget(_article_week(row["week"]), row["minutes"])
     assert [[d.exercise, d.sets] for d in fitted.doses] == row["plan"]

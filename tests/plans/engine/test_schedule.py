@@ -62,7 +62,11 @@ def test_the_order_in_which_weekdays_were_chosen_is_irrelevant():
 
 def test_windows_run_over_the_turn_of_the_year_and_a_leap_day():
     schedule = see(SHORT, choices((0, 3, 5), start=datetime.date(2026, 12, 26)))
-    assert dates(schedule) == [datetime.date(2026, 12, 26), datetime.date(2026, 12, 28), datetime.date(2026, 12, 31)]
+    assert dates(schedule) == [
+        datetime.date(2026, 12, 26),
+        datetime.date(2026, 12, 28),
+        datetime.date(2026, 12, 31),
+    ]
     assert dates(schedule, 2)[0] == datetime.date(2027, 1, 2)
     leap = see(SHORT, choices((0, 1, 2), start=datetime.date(2028, 2, 28)))
     assert dates(leap) == [datetime.date(2028, 2, 28), datetime.date(2028, 2, 29), datetime.date(2028, 3, 1)]
@@ -75,7 +79,9 @@ def test_every_window_has_seven_days_over_the_change_of_clocks():
 
 def test_workouts_are_known_by_enrolment_window_and_slot_alone():
     schedule = see(SHORT, choices())
-    assert [p.uid for p in schedule.workouts()] == [workout_uid(ENROLMENT, w, s) for w in (1, 2, 3, 4) for s in (1, 2, 3)]
+    assert [p.uid for p in schedule.workouts()] == [
+        workout_uid(ENROLMENT, w, s) for w in (1, 2, 3, 4) for s in (1, 2, 3)
+    ]
     assert [p.window for p in schedule.workouts()] == [w for w in (1, 2, 3, 4) for _slot in range(3)]
     later = see(SHORT, choices((1, 3, 5), start=MONDAY + 30 * DAY))
     assert [p.uid for p in later.workouts()] == [p.uid for p in schedule.workouts()]
@@ -226,7 +232,12 @@ def test_numbers_of_windows_to_come_are_forecast_and_those_of_now_are_not():
 
 
 def test_workouts_to_come_count_as_done_and_right_in_the_forecast():
-    assert [squats(see(SHORT, choices()), n) for n in (1, 2, 3, 4)] == ["Q2 2×20", "Q2 2×22", "Q2 2×24", "Q2 2×26"]
+    assert [squats(see(SHORT, choices()), n) for n in (1, 2, 3, 4)] == [
+        "Q2 2×20",
+        "Q2 2×22",
+        "Q2 2×24",
+        "Q2 2×26",
+    ]
 
 
 def test_past_workouts_not_done_count_as_not_done_even_in_the_current_window():
@@ -240,12 +251,25 @@ def test_past_workouts_not_done_count_as_not_done_even_in_the_current_window():
 
 
 def test_todays_unfinished_workout_counts_as_done_and_right_in_the_forecast():
-    hard = LoggedWorkout(1, 3, MONDAY + 4 * DAY, {"squat": LoggedExercise({(1, 1, "both"): 3}, rating="hard")})
+    hard = LoggedWorkout(
+        1, 3, MONDAY + 4 * DAY, {"squat": LoggedExercise({(1, 1, "both"): 3}, rating="hard")}
+    )
     before = [log(planned) for planned in see(SHORT, choices()).window(1).workouts[:2]]
     assert squats(see(SHORT, choices(), [*before, hard], today=MONDAY + 4 * DAY), 2) == "Q2 2×22"
     tomorrow = see(SHORT, choices(), [*before, hard], today=MONDAY + 5 * DAY)
     assert squats(tomorrow, 2) == "Q2 2×20"
     assert tomorrow.window(2).reasons["squat"].code == "REPEAT"
+
+
+def test_a_workout_to_come_weighs_as_much_as_one_that_was_done():
+    """9 of 10 reps twice and all of them once is 93 %: short, whether the third is still to come or done."""
+    planned = see(SHORT, choices()).window(1).workouts
+    done = [log(p, squat=full(p.doses[0], share=0.9)) for p in planned[:2]]
+    foreseen = see(SHORT, choices(), done, today=MONDAY + 4 * DAY)
+    lived = see(SHORT, choices(), [*done, log(planned[2])], today=MONDAY + WEEK)
+    assert foreseen.window(2).states == lived.window(2).states
+    assert foreseen.window(2).reasons["squat"] == lived.window(2).reasons["squat"]
+    assert foreseen.window(2).reasons["squat"].ratio == pytest.approx(28 / 30)
 
 
 def test_in_a_past_window_nothing_is_assumed_of_a_workout_only_begun():
@@ -260,7 +284,11 @@ def test_in_a_past_window_nothing_is_assumed_of_a_workout_only_begun():
 
 def test_a_window_nobody_trained_in_is_missed_once_it_is_over():
     schedule = see(SHORT, choices(), today=MONDAY + 2 * WEEK)
-    assert [schedule.window(n).reasons["squat"].code for n in (1, 2, 3)] == ["START", "MISSED_1", "MISSED_FLOOR"]
+    assert [schedule.window(n).reasons["squat"].code for n in (1, 2, 3)] == [
+        "START",
+        "MISSED_1",
+        "MISSED_FLOOR",
+    ]
     assert schedule.window(3).states["squat"].missed == 2
     assert schedule.window(4).reasons["squat"].code == "UP_REPS"
 

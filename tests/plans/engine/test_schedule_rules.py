@@ -75,7 +75,13 @@ def test_plans_of_six_weeks_or_less_have_no_easy_week(weeks, after):
 
 @pytest.mark.parametrize(
     "built, after, last, kind",
-    [(3, 4, False, "build"), (4, 4, False, "easy"), (5, 4, False, "easy"), (4, 4, True, "build"), (9, 0, False, "build")],
+    [
+        (3, 4, False, "build"),
+        (4, 4, False, "easy"),
+        (5, 4, False, "easy"),
+        (4, 4, True, "build"),
+        (9, 0, False, "build"),
+    ],
 )
 def test_the_next_week_is_easy_after_enough_building_ones(built, after, last, kind):
     assert next_kind(built, after, last) == kind
@@ -88,11 +94,15 @@ def test_a_revision_says_itself_after_how_many_weeks_an_easy_one_comes():
 
 
 def test_a_missed_week_resets_the_count_of_building_weeks():
-    assert kinds(lived(revision(12), choices(), lambda p: None if p.window == 3 else log(p))) == "bbbbbbbebbbb"
+    assert (
+        kinds(lived(revision(12), choices(), lambda p: None if p.window == 3 else log(p))) == "bbbbbbbebbbb"
+    )
 
 
 def test_a_missed_easy_week_starts_the_count_afresh_and_is_not_made_up_for():
-    assert kinds(lived(revision(12), choices(), lambda p: None if p.window == 5 else log(p))) == "bbbbebbbbebb"
+    assert (
+        kinds(lived(revision(12), choices(), lambda p: None if p.window == 5 else log(p))) == "bbbbebbbbebb"
+    )
 
 
 def test_a_single_workout_makes_a_building_week():
@@ -102,7 +112,13 @@ def test_a_single_workout_makes_a_building_week():
 
 def test_an_easy_week_has_one_set_fewer_never_none_and_the_same_reps():
     easy = see(revision(12), choices()).window(10)
-    assert {shown(d) for d in easy.workouts[0].doses} == {"Q4 1×10", "K3 1×12", "B4 1×18", "T4 1×8", "C4 1×12"}
+    assert {shown(d) for d in easy.workouts[0].doses} == {
+        "Q4 1×10",
+        "K3 1×12",
+        "B4 1×18",
+        "T4 1×8",
+        "C4 1×12",
+    }
     one_set = Ladder("squat", (Rung("S1", VARIATIONS["squat"], 1, 8, 30, 1, level="standard"),))
     window = see(revision(12, SQUATS, ladders={"squat": one_set}), choices()).window(5)
     assert (window.kind, shown(window.workouts[0].doses[0])) == ("easy", "S1 1×12")
@@ -174,7 +190,9 @@ def test_another_workout_of_the_week_does_not_speak_for_an_exercise_it_does_not_
     """Kickbacks were trained, squats were not: squats were missed."""
     kettle = revision(4, (("squat",), ("kickback",)) * 3, warm_up=0)
     chosen = choices((0, 1, 2, 3, 4, 5))
-    schedule = lived(kettle, chosen, lambda p: log(p) if "kickback" in p.workout.exercises else None, windows=2)
+    schedule = lived(
+        kettle, chosen, lambda p: log(p) if "kickback" in p.workout.exercises else None, windows=2
+    )
     assert [w.reasons["squat"].code for w in schedule.windows][:3] == ["START", "MISSED_1", "MISSED_FLOOR"]
     assert schedule.window(3).reasons["kickback"].code == "UP_REPS"
 
@@ -241,7 +259,9 @@ def test_an_exercise_done_though_nobody_asked_is_evidence():
 def test_in_an_easy_week_the_budget_is_fitted_to_the_full_sets_first():
     easy = see(revision(12), choices(minutes=20)).window(5)
     assert easy.kind == "easy"
-    full_week = {d.exercise: d for d in see(revision(12, easy=0), choices(minutes=20)).window(5).workouts[0].doses}
+    full_week = {
+        d.exercise: d for d in see(revision(12, easy=0), choices(minutes=20)).window(5).workouts[0].doses
+    }
     assert {d.exercise: d.sets for d in easy.workouts[0].doses} == {
         name: max(1, asked.sets - 1) for name, asked in full_week.items()
     }
@@ -302,7 +322,9 @@ def test_success_above_the_recomputed_point_goes_on_from_the_recomputed_one():
 def test_falling_short_of_what_was_asked_is_success_where_less_should_have_been_asked():
     plan, chosen = revision(4, SQUATS), choices()
     first = week_of(1, see(plan, chosen))
-    second = week_of(2, see(plan, chosen, first, today=MONDAY + WEEK), squat=full(dose("Q2", 22), share=20 / 22))
+    second = week_of(
+        2, see(plan, chosen, first, today=MONDAY + WEEK), squat=full(dose("Q2", 22), share=20 / 22)
+    )
     assert codes(see(plan, chosen, first + second, today=MONDAY + 2 * WEEK))[2] == "REPEAT"
     assert codes(see(plan, chosen, second, today=MONDAY + 2 * WEEK))[2] == "UP_REPS"
 
@@ -310,7 +332,10 @@ def test_falling_short_of_what_was_asked_is_success_where_less_should_have_been_
 def test_a_held_point_is_also_held_at_the_top_of_a_rung():
     plan, chosen = revision(6, SQUATS), choices()
     logs = live(plan, chosen, log, windows=3)
-    fourth = [log(p, squat=full(dose("Q2", 22))) for p in see(plan, chosen, logs, today=MONDAY + 3 * WEEK).window(4).workouts]
+    fourth = [
+        log(p, squat=full(dose("Q2", 22)))
+        for p in see(plan, chosen, logs, today=MONDAY + 3 * WEEK).window(4).workouts
+    ]
     schedule = see(plan, chosen, logs + fourth, today=MONDAY + 4 * WEEK)
     assert squats(schedule)[3:5] == ["Q2 2×26", "Q2 2×26"]
     assert codes(schedule)[4] == "HELD"

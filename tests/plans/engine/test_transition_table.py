@@ -57,7 +57,10 @@ def test_a_missed_easy_week_is_a_missed_week():
 
 @pytest.mark.parametrize("missed", [1, 2, 5])
 def test_every_further_missed_week_goes_back_two_steps(missed):
-    assert after("Q2", 26, AWAY, missed=missed, strikes=1) == (at("Q2", 22, missed=missed + 1), "MISSED_2PLUS")
+    assert after("Q2", 26, AWAY, missed=missed, strikes=1) == (
+        at("Q2", 22, missed=missed + 1),
+        "MISSED_2PLUS",
+    )
 
 
 def test_two_steps_back_for_missed_weeks_cross_a_rung():
@@ -382,7 +385,9 @@ def test_a_lower_hold_with_more_sets_is_one_more_set():
 
 
 def test_a_reason_carries_the_numbers_of_its_sentence():
-    _state, reason = advance(CLAM, at("C2", 22), short(0.9, "hard"), week_kind="build", owned=(), floor=(0, 10))
+    _state, reason = advance(
+        CLAM, at("C2", 22), short(0.9, "hard"), week_kind="build", owned=(), floor=(0, 10)
+    )
     assert (reason.rating, reason.ratio) == ("hard", 0.9)
     assert (reason.before.rung.code, reason.before.sets, reason.before.reps) == ("C2", 2, 22)
     assert reason.after == reason.before

@@ -1,0 +1,5 @@
+"""The library behind /admin/: one module for what moves, one for the words around it."""
+
+from exercises.admin import library, words
+
+__all__ = ["library", "words"]
