@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exercises.queries import safety_notes
+from exercises.models import Hint
+from exercises.queries import hints_on, safety_notes
 from plans import queries, services
 from plans.forms import StartForm, WorkoutForm
 from plans.forms.workout import Shown
@@ -32,6 +33,11 @@ def found[Value](value: Value | None) -> Value:
     return value
 
 
+def first_hints(following, surface: str) -> list[Hint]:
+    """Hints while nothing is logged yet: later they would be in the way, and cost a query."""
+    return [] if following.logs else hints_on(surface)
+
+
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/catalogue.html", {"cards": queries.catalogue()})
@@ -40,7 +46,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     page = found(queries.plan_page(slug, request.GET.get("level", "")))
-    return render(request, "plans/plan.html", {"page": page})
+    return render(request, "plans/plan.html", {"page": page, "hints": hints_on(Hint.Surface.PLAN)})
 
 
 @login_required
@@ -59,7 +65,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if form.is_valid() and _enrol(request, revision, form):
         return redirect("plans:week")
-    context = {"form": form, "plan": revision.plan, "numbers": revision.numbers, "notes": safety_notes()}
+    context = {
+        "form": form,
+        "plan": revision.plan,
+        "notes": safety_notes("before", "stop"),
+        "hints": hints_on(Hint.Surface.SIGN_UP),
+    }
     return render(request, "plans/start.html", context, status=422 if form.errors else 200)
 
 
@@ -98,7 +109,8 @@ def week(request: HttpRequest, number: int | None = None) -> HttpResponse:
     if following is None:
         return render(request, "plans/no_plan.html", {"section": "week"})
     page = found(queries.week_page(following, number))
-    return render(request, "plans/week.html", {"page": page, "following": following})
+    context = {"page": page, "following": following, "hints": first_hints(following, Hint.Surface.WEEK)}
+    return render(request, "plans/week.html", context)
 
 
 @login_required
@@ -118,12 +130,17 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _workout_asked_for(request: HttpRequest, following):
-    """The workout of `?slot=`, any of this window; without one, today's as long as it is not done."""
+    """
+    The workout of `?slot=`, any of this window, or of an earlier one with `?window=`, so that a workout begun
+    before midnight stays at hand; without a slot, today's as long as it is not done.
+    """
     schedule, slot = following.schedule, request.GET.get("slot", "")
     if slot:
-        window = schedule.current
-        workouts = window.workouts if window else ()
-        return found(next((workout for workout in workouts if str(workout.slot) == slot), None))
+        current = schedule.current
+        number = request.GET.get("window", str(current.number) if current else "")
+        begun = (window for window in schedule.windows if window.first_day <= schedule.today)
+        window = found(next((window for window in begun if str(window.number) == number), None))
+        return found(next((workout for workout in window.workouts if str(workout.slot) == slot), None))
     workout = schedule.on(schedule.today)
     return workout if workout and workout.status in ("today", "started") else None
 
@@ -135,6 +152,7 @@ def _show_workout(request: HttpRequest, following, page, form: WorkoutForm) -> H
         "form": form,
         "blocks": form.blocks(page),
         "token": form.shown.token,
+        "hints": first_hints(following, Hint.Surface.PLAYER),
     }
     return render(request, "plans/today.html", context, status=422 if form.errors else 200)
 
@@ -147,16 +165,12 @@ def save_workout(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             return _log(request, form)
     following = found(queries.following(request.user, today_of(request.user)))
-    workout = found(_workout_of(shown, following) or _workout_asked_for(request, following))
-    page = queries.workout_page(following, workout)
-    if shown is None:
-        form = WorkoutForm(request.POST, shown=Shown.on(page, request.user.time_zone))
+    workout = following.schedule.workout(shown.ref.uid) if shown else None
+    page = queries.workout_page(following, workout or found(_workout_asked_for(request, following)))
+    if workout is None:
+        form = WorkoutForm(request.POST, shown=Shown.on(page, request.user.time_zone).with_nothing_logged())
         form.add_error(None, _("This page had become too old to be saved. Look it over and save it again."))
     return _show_workout(request, following, page, form)
-
-
-def _workout_of(shown: Shown | None, following):
-    return following.schedule.workout(shown.ref.uid) if shown else None
 
 
 def _log(request: HttpRequest, form: WorkoutForm) -> HttpResponse:
@@ -172,7 +186,7 @@ def _log(request: HttpRequest, form: WorkoutForm) -> HttpResponse:
         ngettext("Saved: %(sets)d set in your account.", "Saved: %(sets)d sets in your account.", sets)
         % {"sets": sets},
     )
-    return redirect(f"{reverse('plans:today')}?slot={form.shown.slot}")
+    return redirect(f"{reverse('plans:today')}?window={form.shown.window}&slot={form.shown.slot}")
 
 
 @login_required
@@ -191,4 +205,5 @@ def progress(request: HttpRequest) -> HttpResponse:
     page = queries.progress(request.user, today_of(request.user))
     if page is None:
         return render(request, "plans/no_plan.html", {"section": "progress"})
-    return render(request, "plans/progress.html", {"page": page})
+    context = {"page": page, "hints": hints_on(Hint.Surface.PROGRESS)}
+    return render(request, "plans/progress.html", context)

@@ -305,7 +305,7 @@ class _Fold:
             date=day,
             workout=workout,
             status=status,
-            reasons={name: reasons[name] for name in workout.exercises},
+            reasons={dose.exercise: replace(reasons[dose.exercise], after=dose) for dose in workout.doses},
         )
 
     def _advance(self, window: Window) -> None:
@@ -331,6 +331,8 @@ class _Fold:
             floor=self.floors[name],
             passed_over=self._passed_over(name),
         )
+        if self.choices.standing_minutes is not None and window.kind == BUILD:
+            reason = replace(reason, before=_most_of(name, window.workouts) or reason.before)
         if holds and after.point > state.point:
             after = replace(after, rung=state.rung, reps=state.reps)
             reason = replace(reason, code="HELD", after=reason.before)
@@ -340,7 +342,7 @@ class _Fold:
 
     def _is_attended(self, workout: PlannedWorkout) -> bool:
         """Logged, or still to come in a window that is not over: the forecast."""
-        return workout.status != MISSED
+        return workout.status in (DONE, STARTED) or (workout.status != MISSED and bool(workout.doses))
 
     def _result(self, name: str, window: Window) -> tuple[Result, bool]:
         """The window's result for one exercise, and whether its evidence lies below what it should be."""
@@ -383,6 +385,12 @@ class _Fold:
 
 def _eased(workout: Workout) -> Workout:
     return replace(workout, doses=tuple(replace(dose, sets=max(1, dose.sets - 1)) for dose in workout.doses))
+
+
+def _most_of(exercise: str, workouts: Iterable[PlannedWorkout]) -> Dose | None:
+    """What was asked of an exercise where most was: standing minutes may take sets from some workouts."""
+    doses = (dose for workout in workouts for dose in workout.doses if dose.exercise == exercise)
+    return max(doses, key=lambda dose: dose.sets, default=None)
 
 
 def _sets_of(exercise: str, workout: Workout) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -69,6 +69,10 @@ class Shown:
             return cls(**signing.loads(token, salt=SALT))
         except (signing.BadSignature, TypeError):
             return None
+
+    def with_nothing_logged(self) -> Shown:
+        """As for a person of whom it is not known what her page showed: what she left out erases nothing."""
+        return replace(self, reps=dict.fromkeys(self.reps), ratings=dict.fromkeys(self.ratings, ""))
 
     @property
     def token(self) -> str:

@@ -129,7 +129,7 @@ class ModelLoader:
                     constraint.validate(self.model, new)
                 except ValidationError as error:
                     names = ", ".join(sorted(constraint.condition.referenced_base_fields))
-                    raise entry.error(f"breaks the rule “{constraint.name}”", names) from error
+                    raise entry.error(f"{error.messages[0]} ({constraint.name})", names) from error
 
     def _follows(self, entry: Entry, new: models.Model) -> bool:
         """Whether the row is to be written: it is new, or nobody but us has touched it."""

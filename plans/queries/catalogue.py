@@ -117,6 +117,7 @@ def plan_page(slug: str, level: str = "") -> PlanPage | None:
 
 def _card(revision: PlanRevision, whole: Schedule, texts: Mapping[str, Variation]) -> PlanCard:
     plan, numbers = revision.plan, revision.numbers
+    level = Level(numbers["level"])
     first = min(workout.seconds for workout in whole.windows[0].workouts)
     longest = max(window.seconds for window in whole.windows)
     easy = [window.seconds for window in whole.windows if window.is_easy]
@@ -124,8 +125,8 @@ def _card(revision: PlanRevision, whole: Schedule, texts: Mapping[str, Variation
         slug=plan.slug,
         name=plan.name,
         goal=plan.goal,
-        level=plan.get_level_display(),
-        level_number=LEVEL_NUMBERS[plan.level] + (plan.level == Level.STRONG),
+        level=str(level.label),
+        level_number=LEVEL_NUMBERS[level] + (level == Level.STRONG),
         weeks=numbers["weeks"],
         days=len(numbers["weekdays"]),
         minutes=minutes_in_words(first, longest),

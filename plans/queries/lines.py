@@ -80,13 +80,13 @@ def stage_of(number: int) -> str:
 
 
 def minutes_in_words(low: int, high: int | None = None) -> str:
-    """ "23 min", "3½–5½ min" or "15–23 min" from seconds; halves only below ten minutes."""
+    """ "23 min", "3½–5½ min" or "15–23 min" from seconds; halves only below six minutes."""
     words = [_minutes(seconds) for seconds in (low, high) if seconds is not None]
     return _("%(minutes)s min") % {"minutes": "–".join(dict.fromkeys(words))}
 
 
 def _minutes(seconds: int) -> str:
-    if seconds >= 600:
+    if seconds >= 360:
         return str(round(seconds / 60))
     halves = max(1, round(seconds / 30))
     whole = str(halves // 2) if halves >= 2 else ""

@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 
+from plans.engine.identity import workout_uid
 from plans.models import Enrolment, Feedback, Operation, Record, SetLog, WorkoutLog
 from plans.records import (
     Edit,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 IDENTITY = {"set": ("exercise", "part", "number", "side"), "feedback": ("exercise",), "workout": ()}
+DATED = ("local_date", "time_zone")
 
 
 def save_records(user: AbstractBaseUser, edits: Sequence[Edit], *, now: datetime) -> list[Outcome]:
@@ -55,7 +57,7 @@ class _Desk:
     workouts: dict[UUID, WorkoutLog]
     sets: dict[UUID, SetLog]
     feedback: dict[UUID, Feedback]
-    touched: dict[UUID, Record] = field(default_factory=dict)
+    touched: dict[tuple[type[Record], UUID], Record] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
 
     @classmethod
@@ -67,6 +69,7 @@ class _Desk:
         enrolments = Enrolment.objects.for_user(user).filter(
             uid__in={edit.workout.enrolment for edit in edits if edit.workout.enrolment}
         )
+        enrolments = enrolments.select_related("revision")
         return cls(
             user=user,
             known_ops=set(ops.values_list("op", flat=True)),
@@ -85,37 +88,58 @@ class _Desk:
         stamp = stored_stamp(edit, self._rows_of(workout), now_ms)
         row = workout if edit.kind == "workout" else self._row(edit, workout)
         changed = merge(row, edit.data, stamp)
-        self.touched[row.uid] = row
+        self._touch(row)
         self._remember(edit, stamp[0])
-        if edit.kind == "set" and "local_date" not in workout.stamps:
-            self._date_by_set(workout, edit.workout, stamp)
+        self._date(workout, edit, stamp)
         return Outcome(edit.op, "applied" if changed else "superseded")
 
-    def _date_by_set(self, workout: WorkoutLog, ref: WorkoutRef, stamp: Stamp) -> None:
-        """Until the workout's own record comes, the date of its greatest set counts."""
-        if list(stamp) >= workout.stamps.get("date_by_set", [0, ""]):
-            workout.stamps["date_by_set"] = list(stamp)
-            workout.local_date, workout.time_zone = ref.local_date, ref.time_zone
-            self.touched[workout.uid] = workout
+    def _touch(self, row: Record) -> None:
+        self.touched[type(row), row.uid] = row
+
+    def _date(self, workout: WorkoutLog, edit: Edit, stamp: Stamp) -> None:
+        """Until the workout's own date comes, that of its greatest set counts; without a set, of any edit."""
+        missing = [name for name in DATED if name not in workout.stamps]
+        held = "date_by_set" if edit.kind == "set" else "date_by_other"
+        if not missing:
+            workout.stamps.pop("date_by_set", None)
+            workout.stamps.pop("date_by_other", None)
+        elif list(stamp) > workout.stamps.get(held, [0, ""]):
+            workout.stamps[held] = list(stamp)
+            if edit.kind == "set" or "date_by_set" not in workout.stamps:
+                for name in missing:
+                    setattr(workout, name, getattr(edit.workout, name))
+            self._touch(workout)
 
     def _fault(self, edit: Edit) -> str:
+        if not edit.data.keys() >= set(IDENTITY[edit.kind]):
+            return "incomplete"
         ref = edit.workout
-        row = self.sets.get(edit.uid) or self.feedback.get(edit.uid)
-        if row and row.workout.uid != ref.uid:
+        if edit.kind == "workout":
+            known = edit.uid
+        else:
+            row = self.sets.get(edit.uid) if edit.kind == "set" else self.feedback.get(edit.uid)
+            known = row.workout.uid if row else ref.uid
+        return "other-workout" if known != ref.uid else self._fault_of_workout(ref)
+
+    def _fault_of_workout(self, ref: WorkoutRef) -> str:
+        """A planned workout has the uid of its place; what is done without a plan names no place."""
+        row = self.workouts.get(ref.uid)
+        if row and (row.window, row.slot) != (ref.window, ref.slot):
             return "other-workout"
         if ref.enrolment is None:
-            return ""
+            return "" if ref.window is None and ref.slot is None else "unknown-workout"
         enrolment = self.enrolments.get(ref.enrolment)
         if enrolment is None:
             return "unknown-enrolment"
-        slots = len(enrolment.weekdays)
-        if not (ref.window and ref.slot and ref.window >= 1 and 1 <= ref.slot <= slots):
+        window, slot = ref.window or 0, ref.slot or 0
+        weeks, slots = enrolment.revision.numbers["weeks"], len(enrolment.weekdays)
+        if not (1 <= window <= weeks and 1 <= slot <= slots):
             return "unknown-workout"
-        return ""
+        return "" if ref.uid == workout_uid(enrolment.uid, window, slot) else "other-workout"
 
     def _workout(self, ref: WorkoutRef) -> WorkoutLog:
         if ref.uid not in self.workouts:
-            self.workouts[ref.uid] = self.touched[ref.uid] = WorkoutLog(
+            self.workouts[ref.uid] = WorkoutLog(
                 user_id=self.user.pk,
                 uid=ref.uid,
                 enrolment=self.enrolments[ref.enrolment] if ref.enrolment else None,
@@ -124,6 +148,7 @@ class _Desk:
                 local_date=ref.local_date,
                 time_zone=ref.time_zone,
             )
+            self._touch(self.workouts[ref.uid])
         return self.workouts[ref.uid]
 
     def _row(self, edit: Edit, workout: WorkoutLog) -> SetLog | Feedback:

@@ -14,7 +14,7 @@ from plans.revisions import digest, freeze
 def publish_plan(plan: Plan, *, now: datetime) -> tuple[PlanRevision, bool]:
     """The plan's newest revision, and whether it was made now; unchanged numbers make no new one."""
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        plan = Plan.objects.select_for_update().get(pk=plan.pk)
         newest = plan.revisions.order_by("-number").first()
         numbers = freeze(plan)
         if newest and newest.digest == digest(numbers):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from exercises.models import Exercise, Hint, Muscle, Rung, Variation
 from plans.loading import FOLDERS, MODELS, ContentError, load_content
@@ -126,6 +127,7 @@ def test_a_row_keeps_its_id_and_what_refers_to_it_when_it_is_updated(folders, no
     again = Exercise.objects.get(slug="squat")
     assert (again.pk, again.summary) == (squat.pk, "Sit down and stand up.")
     assert again.rungs.count() == squat.rungs.count() > 0
+    connection.check_constraints()
 
 
 def test_two_rows_may_swap_their_order(folders, now):

@@ -281,6 +281,26 @@ def test_a_set_that_the_standing_minutes_leave_is_a_step_up():
     assert squats(roomy)[4] == "Q3 3×16"
 
 
+def test_a_reason_speaks_of_the_sets_that_the_standing_minutes_leave():
+    schedule = lived(revision(12, easy=0), choices(minutes=15), log, windows=4)
+    reason = schedule.window(4).workouts[0].reasons["clam"]
+    assert (reason.code, shown(reason.before), shown(reason.after)) == ("UP_VARIATION", "C2 1×24", "C3 1×12")
+    for planned in schedule.workouts():
+        assert {name: reason.after for name, reason in planned.reasons.items()} == {
+            dose.exercise: dose for dose in planned.doses
+        }
+
+
+def test_a_week_in_which_everything_is_stopped_is_no_building_week():
+    def act(planned):
+        return log(planned, **{d.exercise: full(d, pain=True) for d in planned.doses})
+
+    plan, chosen = revision(8, SQUATS), choices()
+    schedule = see(plan, chosen, live(plan, chosen, act, windows=2), today=chosen.first_day_of(3))
+    assert [planned.doses for planned in schedule.window(3).workouts] == [()] * 3
+    assert kinds(schedule) == "bbbbbbbb"
+
+
 # What was asked on the day ------------------------------------------------------------------------
 
 

@@ -1,0 +1,73 @@
+"""Who follows which plan, and what they chose: their own business, only looked at."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from exercises.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from plans.admin.published import as_text
+from plans.models import Enrolment, EnrolmentEvent, Weekday, WorkoutLog
+
+
+class EventsOfEnrolment(ReadOnlyInline):
+    model = EnrolmentEvent
+    fields = ["kind", "window", "created_at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("enrolment__revision__plan")
+
+
+class WorkoutsOfEnrolment(ReadOnlyInline):
+    model = WorkoutLog
+    fields = ["window", "slot", "local_date", "finished_at", "removed"]
+    ordering = ["window", "slot"]
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ReadOnlyAdmin):
+    list_display = ["user", "plan", "start_date", "level", "days", "created_at", "ended_at"]
+    list_filter = [("ended_at", admin.EmptyFieldListFilter), "level", "revision__plan"]
+    list_select_related = ["user", "revision__plan"]
+    search_fields = ["user__email", "revision__plan__name", "uid"]
+    ordering = ["-created_at"]
+    date_hierarchy = "start_date"
+    fields = [
+        "user",
+        "revision",
+        "start_date",
+        "days",
+        "level",
+        "kit",
+        "standing_minutes",
+        "time_zone",
+        "created_at",
+        "ended_at",
+        "uid",
+    ]
+    inlines = [EventsOfEnrolment, WorkoutsOfEnrolment]
+
+    @admin.display(description=_("plan"), ordering="revision__plan__order")
+    def plan(self, obj):
+        return obj.revision
+
+    @admin.display(description=_("training days"))
+    def days(self, obj):
+        return ", ".join(str(Weekday(day).label) for day in obj.weekdays)
+
+
+@admin.register(EnrolmentEvent)
+class EnrolmentEventAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "person", "enrolment", "window", "created_at"]
+    list_filter = ["kind"]
+    list_select_related = ["enrolment__user", "enrolment__revision__plan"]
+    search_fields = ["enrolment__user__email", "uid"]
+    ordering = ["-created_at"]
+    date_hierarchy = "created_at"
+    fields = ["kind", "enrolment", "window", "numbers", "created_at", "uid"]
+
+    @admin.display(description=_("person"), ordering="enrolment__user__email")
+    def person(self, obj):
+        return obj.enrolment.user
+
+    @admin.display(description=_("numbers"))
+    def numbers(self, obj):
+        return as_text(obj.data)
