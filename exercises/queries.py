@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Prefetch, Subquery
 
-from exercises.models import Exercise, Hint, Level, Rung, SafetyNote, SafetyNote, Variation, VariationMuscle
+from exercises.models import Exercise, Hint, Level, Rung, SafetyNote, Variation, VariationMuscle
 
 LEVEL_NUMBERS = {level: number for number, level in enumerate(Level.values, start=1)}
 
@@ -152,5 +152,7 @@ def exercise_page(slug: str, variation_slug: str = "") -> ExercisePage | None:
 
 def _muscles_of(variation: Variation):
     """Those that do the work first."""
-    muscles = VariationMuscle.objects.filter(variation=variation).select_related("muscle").order_by("muscle__order")
+    muscles = (
+        VariationMuscle.objects.filter(variation=variation).select_related("muscle").order_by("muscle__order")
+    )
     return sorted(muscles, key=lambda row: row.role != VariationMuscle.Role.MAIN)

@@ -1,4 +1,4 @@
-"""Static files as production serves them: hashed names, compressed, the stylesheet in one piece."""
+"""Static files as production serves them: hashed names, compressed, each stylesheet in one piece."""
 
 import re
 
@@ -6,7 +6,7 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLESHEET = "css/site.css"
+FOLDER = "css/"
 IMPORT = re.compile(r'@import url\("(?P<name>[\w-]+\.css)"\)(?: layer\((?P<layer>[\w-]+)\))?;\n?')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SPACE = re.compile(r"\s+")
@@ -35,8 +35,8 @@ def tidy(css: str) -> str:
 
 class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """
-    In development the browser follows the imports of `css/site.css`; here they are written into it,
-    so that a page costs one request for its looks.
+    In development the browser follows the imports of our stylesheets (`css/site.css` for the site,
+    another for the admin); here they are written into them, so that a page costs one request for its looks.
     """
 
     support_js_module_import_aggregation = True
@@ -48,22 +48,28 @@ class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     )
 
     def post_process(self, paths, dry_run=False, **options):
-        if not dry_run and STYLESHEET in paths:
-            paths = self._write_stylesheet(paths)
+        if not dry_run:
+            paths = self._write_stylesheets(paths)
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _write_stylesheet(self, paths):
-        """The paths to process: the whole stylesheet from here, its pieces no longer."""
-        folder = STYLESHEET.rpartition("/")[0]
+    def _write_stylesheets(self, paths):
+        """The paths to process: whole stylesheets from here, their pieces no longer."""
 
         def read(name):
-            storage, path = paths[f"{folder}/{name}" if folder else name]
+            storage, path = paths[FOLDER + name]
             with storage.open(path) as file:
                 return file.read().decode()
 
-        css, names = inline_imports(read(STYLESHEET.rpartition("/")[2]), read)
-        pieces = [f"{folder}/{name}" for name in names]
-        for name in [STYLESHEET, *pieces]:
+        whole, pieces = {}, set()
+        for name in paths:
+            if name.startswith(FOLDER) and name.endswith(".css"):
+                css, imported = inline_imports(read(name.removeprefix(FOLDER)), read)
+                if imported:
+                    whole[name] = tidy(css)
+                    pieces.update(FOLDER + piece for piece in imported)
+        for name in {*whole, *pieces}:
             self.delete(name)
-        self._save(STYLESHEET, ContentFile(tidy(css).encode()))
-        return {name: place for name, place in paths.items() if name not in pieces} | {STYLESHEET: (self, STYLESHEET)}
+        for name, css in whole.items():
+            self._save(name, ContentFile(css.encode()))
+        kept = {name: place for name, place in paths.items() if name not in pieces}
+        return kept | {name: (self, name) for name in whole}

@@ -66,7 +66,12 @@ def choose_theme(request):
     theme = request.POST.get("theme")
     if theme in THEMES:
         response.set_cookie(
-            THEME_COOKIE, theme, max_age=YEAR_SECONDS, secure=request.is_secure(), httponly=True, samesite="Lax"
+            THEME_COOKIE,
+            theme,
+            max_age=YEAR_SECONDS,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
         )
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -56,12 +57,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     current = Enrolment.objects.for_user(request.user).active().select_related("revision__plan").first()
     names = {name for workout in revision.numbers["workouts"] for name in workout["exercises"]}
     form = StartForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         revision=revision,
         today=today_of(request.user),
         kit=queries.kit_choices(),
         muscles=muscles_by_exercise(names),
-        current_plan=current.revision.plan.name if current else "",
+        current=current,
     )
     if form.is_valid() and _enrol(request, revision, form):
         return redirect("plans:week")
@@ -97,7 +98,7 @@ def _enrol(request: HttpRequest, revision, form: StartForm) -> bool:
     messages.success(
         request,
         _("You follow %(plan)s now. Your first workout is on %(day)s.")
-        % {"plan": revision.plan, "day": f"{enrolment.start_date:%A, %-d %B}"},
+        % {"plan": revision.plan, "day": date_format(enrolment.start_date, "l, j F")},
     )
     return True
 

@@ -33,7 +33,7 @@ FORBIDDEN = [
     ("a folder beside the project", re.compile(r"\.\./sha" + r"red\b")),
 ]
 # Well above the sizes that a file should keep, which are a smell and no law.
-LONGEST = {".py": 500, ".html": 160, ".css": 200, ".js": 200}
+LONGEST = {".py": 600, ".html": 160, ".css": 200, ".js": 200}
 
 
 def tracked():

@@ -7,17 +7,20 @@ from typing import ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects, quote
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, router
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-MOST_REASONS = 12
+MOST_NAMED = 8
+
+Use = tuple[object, SafeString]  # a kind of thing, and a link to one of them
 
 
 def link_to(obj: models.Model, text: object = None) -> SafeString:
@@ -26,8 +29,39 @@ def link_to(obj: models.Model, text: object = None) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse(name, args=[quote(obj.pk)]), text or obj)
 
 
+class TextField(forms.CharField):
+    """Lines end as they do in fixtures, whatever a browser sends: text that nobody changed is unchanged."""
+
+    widget = AdminTextareaWidget
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+    def has_changed(self, initial, data):
+        return super().has_changed((initial or "").strip(), data)
+
+
 class ContentForm(forms.ModelForm):
-    """Shows what a constraint has to say beside the field that its `violation_error_code` names."""
+    """
+    Shows what a constraint has to say beside the field that its `violation_error_code` names.
+
+    `fixed_fields` can be filled in once. They are disabled then, and not left out: unique constraints
+    are only checked where all of their fields are part of the form.
+    """
+
+    fixed_fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.fixed_fields:
+            if self.instance.pk and name in self.fields:
+                self.fields[name].disabled = True
+
+    def clean(self):
+        """Text that differs by white space around it alone stays as it was."""
+        values = super().clean() or self.cleaned_data
+        kept = {name for name in values if isinstance(self.fields[name], TextField)}
+        return values | {name: self.initial.get(name, "") for name in kept.difference(self.changed_data)}
 
     def add_error(self, field, error):
         if field is not None or not hasattr(error, "error_dict"):
@@ -42,13 +76,26 @@ class ContentForm(forms.ModelForm):
         return None
 
 
-class BaseAdmin(admin.ModelAdmin):
+class PlainChoices:
+    """A choice among other rows may show the chosen one; editing and deleting those is for their pages."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_add_related = False
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+        return field
+
+
+class BaseAdmin(PlainChoices, admin.ModelAdmin):
     """Can say of a row, in one line, that it needs another one."""
 
     show_full_result_count = False
 
-    def describe_use(self, obj: models.Model) -> SafeString:
-        return format_html("{}: {}", capfirst(obj._meta.verbose_name), link_to(obj))
+    def describe_use(self, obj: models.Model) -> Use:
+        """What kind of thing uses another, and a link to this one."""
+        return self.opts.verbose_name_plural, link_to(obj)
 
 
 class ContentAdmin(BaseAdmin):
@@ -57,19 +104,17 @@ class ContentAdmin(BaseAdmin):
 
     `fixed_fields` name a row for good: other rows and frozen numbers hold on to them, so they are typed
     once. Nothing in use can be deleted, and the page says what uses it; an app that knows of a use which
-    no foreign key tells adds a function from the row to sentences to `reasons_to_keep`.
+    no foreign key tells adds a function from the row to its uses to `uses_beside_keys`.
     """
 
     form = ContentForm
+    formfield_overrides = {models.TextField: {"form_class": TextField, "widget": AdminTextareaWidget}}
     fixed_fields: ClassVar[tuple[str, ...]] = ("slug",)
-    reasons_to_keep: ClassVar[tuple[Callable[[models.Model], Iterable[str]], ...]] = ()
+    uses_beside_keys: ClassVar[tuple[Callable[[models.Model], Iterable[Use]], ...]] = ()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        for name in self.fixed_fields if obj else ():
-            if name in form.base_fields:
-                # Disabled and not read-only: unique constraints with this field are still checked.
-                form.base_fields[name].disabled = True
+        form.fixed_fields = self.fixed_fields
         return form
 
     def get_prepopulated_fields(self, request, obj=None):
@@ -78,35 +123,44 @@ class ContentAdmin(BaseAdmin):
     def get_deleted_objects(self, objs, request):
         """As Django does it, but what is in use is refused for that reason alone, in plain words."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        reasons = {reason for obj in objs for find in self.reasons_to_keep for reason in find(obj)}
+        uses = [use for obj in objs for find in self.uses_beside_keys for use in find(obj)]
         if protected:
-            reasons |= self._uses_of(objs)
-        if not reasons:
+            uses += self._uses_by_keys(objs)
+        if not uses:
             return deleted, counts, lacking, protected
-        return deleted, counts, set(), shorten(sorted(reasons))
+        return deleted, counts, set(), in_lines(uses)
 
-    def _uses_of(self, objs) -> set[str]:
+    def _uses_by_keys(self, objs) -> list[Use]:
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         collector.collect(objs)
-        rows = sorted(collector.protected, key=lambda row: row._meta.label)
-        uses = set()
+        rows = sorted(collector.protected, key=lambda row: (row._meta.label, row.pk))
+        uses: list[Use] = []
         for model, same in groupby(rows, key=type):
             users = list(same)
-            if not self.admin_site.is_registered(model):
-                uses |= {f"{capfirst(model._meta.verbose_name)}: {row}" for row in users}
-                continue
             model_admin = self.admin_site.get_model_admin(model)
             prefetch_related_objects(users, *(model_admin.list_select_related or ()))
-            uses |= {model_admin.describe_use(row) for row in users}
+            uses += [model_admin.describe_use(row) for row in users]
         return uses
 
 
-def shorten(reasons: list[str]) -> list[str]:
-    more = len(reasons) - MOST_REASONS
-    if more <= 1:
-        return reasons
-    rest = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
-    return [*reasons[:MOST_REASONS], rest]
+def in_lines(uses: Iterable[Use]) -> list[SafeString]:
+    """One line for each kind of use, in which everything is named once, up to a number."""
+    kinds: dict[str, dict[str, SafeString]] = {}
+    for kind, link in uses:
+        kinds.setdefault(str(kind), {})[str(link)] = link
+    return [_line(kind, list(links.values())) for kind, links in sorted(kinds.items())]
+
+
+def _line(kind: str, links: list[SafeString]) -> SafeString:
+    named = format_html_join(", ", "{}", ((link,) for link in links[:MOST_NAMED]))
+    more = len(links) - MOST_NAMED
+    rest = ngettext(" and %(count)d more", " and %(count)d more", more) % {"count": more} if more > 0 else ""
+    return format_html("{}: {}{}", capfirst(kind), named, rest)
+
+
+class ContentInline(PlainChoices, admin.TabularInline):
+    form = ContentForm
+    extra = 0
 
 
 class ReadOnly:

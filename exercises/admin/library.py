@@ -8,17 +8,17 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from exercises import figures
-from exercises.admin.base import ContentAdmin, ContentForm, ReadOnlyInline, with_unit
+from exercises.admin.base import ContentAdmin, ContentForm, ContentInline, ReadOnlyInline, with_unit
 from exercises.models import Exercise, Rung, Variation, VariationMuscle
 
 
-def draw(key: str, size: str = "small"):
+def draw(key: str):
     """The end of a movement over a ghost of its start; a dash where nothing is drawn."""
     if key not in figures.figure_keys():
         return "–"
     drawing = figures.figure(key, animate=False, decorative=True, tight=True)
     # Our own drawing, made of numbers and fixed names alone.
-    return format_html('<span class="drawing {}">{}</span>', size, mark_safe(drawing))  # noqa: S308
+    return format_html('<span class="drawing">{}</span>', mark_safe(drawing))  # noqa: S308
 
 
 def reps(rung: Rung) -> str:
@@ -41,10 +41,13 @@ class VariationsOfExercise(ReadOnlyInline):
         return draw(obj.figure)
 
 
-class RungsOfExercise(admin.TabularInline):
+class RungForm(ContentForm):
+    fixed_fields = ("code",)
+
+
+class RungsOfExercise(ContentInline):
     model = Rung
-    form = ContentForm
-    extra = 0
+    form = RungForm
     can_delete = False  # on its own page, where it is said who uses it
     show_change_link = True
     fields = [
@@ -110,10 +113,8 @@ class VariationForm(ContentForm):
             self.fields[name].widget = forms.Select(choices=[("", "–"), *keys])
 
 
-class MusclesOfVariation(admin.TabularInline):
+class MusclesOfVariation(ContentInline):
     model = VariationMuscle
-    form = ContentForm
-    extra = 0
 
 
 class RungsOfVariation(ReadOnlyInline):

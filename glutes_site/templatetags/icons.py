@@ -26,7 +26,8 @@ SHAPES = {
     "plus": "M12 5v14M5 12h14",
     "minus": "M5 12h14",
     "undo": "M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10h-4",
-    "sun": "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2v2M12 20v2M4 12H2M22 12h-2M5 5l1.5 1.5M17.5 17.5 19 19M19 5l-1.5 1.5M6.5 17.5 5 19",
+    "sun": "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2v2M12 20v2M4 12H2M22 12h-2"
+    "M5 5l1.5 1.5M17.5 17.5 19 19M19 5l-1.5 1.5M6.5 17.5 5 19",
     "moon": "M20 14.5A8 8 0 0 1 9.5 4 8 8 0 1 0 20 14.5z",
     "device": "M7 3h10v18H7zM11 18h2",
 }
@@ -49,7 +50,9 @@ def icon(name):
 def notch(level, words=""):
     """Four steps, lit up to `level` (1 to 4), with words for those who do not see them."""
     steps = format_html_join(
-        "", "<i{}></i>", ((mark_safe(' class="on"') if step < level else "",) for step in range(STEPS))  # noqa: S308
+        "",
+        "<i{}></i>",
+        ((mark_safe(' class="on"') if step < level else "",) for step in range(STEPS)),  # noqa: S308
     )
     words = (words or _("Level %(level)s of %(steps)s")) % {"level": level, "steps": STEPS}
     return format_html('<span class="notch" role="img" aria-label="{}">{}</span>', words, steps)

@@ -2,13 +2,14 @@
 
 from django.contrib import admin
 from django.db.models import Count, Max, Prefetch, Q
+from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.base import ContentAdmin, ContentForm, ReadOnlyInline
+from exercises.admin.base import ContentAdmin, ContentInline, ReadOnlyInline
 from exercises.admin.library import RungAdmin, draw
 from exercises.models import Rung
-from plans.admin.published import published_numbers
+from plans.admin.published import use_in
 from plans.admin.views import publish_numbers
 from plans.models import Plan, PlanExercise, PlanRevision, PlanWorkout
 from plans.revisions import digest, freeze
@@ -19,20 +20,18 @@ IN_ORDER = Prefetch(
 
 
 def published_rung(rung: Rung):
-    """Which published numbers speak of a rung: only its code tells, so no foreign key protects it."""
+    """The published numbers that speak of a rung: only its code tells, so no foreign key protects it."""
     for revision in PlanRevision.objects.select_related("plan"):
         ladder = revision.numbers["ladders"].get(rung.exercise.slug, ())
         if any(row["code"] == rung.code for row in ladder):
-            yield published_numbers(revision)
+            yield use_in(revision)
 
 
-RungAdmin.reasons_to_keep += (published_rung,)
+RungAdmin.uses_beside_keys += (published_rung,)
 
 
-class WorkoutsOfPlan(admin.TabularInline):
+class WorkoutsOfPlan(ContentInline):
     model = PlanWorkout
-    form = ContentForm
-    extra = 0
     show_change_link = True
     fields = ["order", "weekday", "exercises"]
     readonly_fields = ["exercises"]
@@ -100,6 +99,13 @@ class PlanAdmin(ContentAdmin):
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.is_published and obj.newest else None
 
+    def response_change(self, request, obj):
+        """The second button, from admin/plans/plan/submit_line.html: what was saved is published at once."""
+        if "_publish" not in request.POST:
+            return super().response_change(request, obj)
+        publish_numbers(self, request, Plan.objects.filter(pk=obj.pk))
+        return HttpResponseRedirect(request.get_full_path())
+
     @admin.display(description=_("workouts a week"), ordering="workout_number")
     def workout_count(self, obj):
         return obj.workout_number
@@ -114,7 +120,7 @@ class PlanAdmin(ContentAdmin):
 
     @admin.display(description=_("drawing"))
     def drawing(self, obj):
-        return draw(obj.figure.figure, "big") if obj.figure_id else "–"
+        return draw(obj.figure.figure) if obj.figure_id else "–"
 
     @admin.display(description=_("published numbers"))
     def state_of_numbers(self, obj):
@@ -128,10 +134,8 @@ class PlanAdmin(ContentAdmin):
         }
 
 
-class ExercisesOfWorkout(admin.TabularInline):
+class ExercisesOfWorkout(ContentInline):
     model = PlanExercise
-    form = ContentForm
-    extra = 0
     fields = ["order", "exercise", "priority"]
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from exercises.admin.base import ReadOnlyAdmin, ReadOnlyInline
+from plans.admin.logs import ShowsState
 from plans.admin.published import as_text
 from plans.models import Enrolment, EnrolmentEvent, Weekday, WorkoutLog
 
@@ -16,9 +17,10 @@ class EventsOfEnrolment(ReadOnlyInline):
         return super().get_queryset(request).select_related("enrolment__revision__plan")
 
 
-class WorkoutsOfEnrolment(ReadOnlyInline):
+class WorkoutsOfEnrolment(ShowsState, ReadOnlyInline):
     model = WorkoutLog
-    fields = ["window", "slot", "local_date", "finished_at", "removed"]
+    fields = ["window", "slot", "local_date", "finished_at", "state"]
+    readonly_fields = ["state"]
     ordering = ["window", "slot"]
 
 

@@ -32,21 +32,31 @@ def dose_in_words(row: dict) -> str:
     return words + (_g(", hold %(seconds)d s") % {"seconds": hold} if hold else "")
 
 
-class SetsOfWorkout(ReadOnlyInline):
+class ShowsState:
+    """Rows that a person took back stay, marked as such."""
+
+    @admin.display(description=_("state"), ordering="removed")
+    def state(self, obj):
+        return _g("removed") if obj.removed else _g("counts")
+
+
+class SetsOfWorkout(ShowsState, ReadOnlyInline):
     model = SetLog
     show_change_link = False
-    fields = ["exercise", "part", "number", "side", "reps", "done_at", "removed"]
+    fields = ["exercise", "part", "number", "side", "reps", "done_at", "state"]
+    readonly_fields = ["state"]
 
 
-class FeedbackOfWorkout(ReadOnlyInline):
+class FeedbackOfWorkout(ShowsState, ReadOnlyInline):
     model = Feedback
     show_change_link = False
-    fields = ["exercise", "rating", "removed"]
+    fields = ["exercise", "rating", "state"]
+    readonly_fields = ["state"]
 
 
 @admin.register(WorkoutLog)
-class WorkoutLogAdmin(ReadOnlyAdmin):
-    list_display = ["local_date", "user", "plan", "window", "slot", "finished_at", "removed"]
+class WorkoutLogAdmin(ShowsState, ReadOnlyAdmin):
+    list_display = ["local_date", "user", "plan", "window", "slot", "finished_at", "state"]
     list_filter = [("finished_at", admin.EmptyFieldListFilter), "removed"]
     list_select_related = ["user", "enrolment__revision__plan"]
     search_fields = ["user__email", "uid"]
@@ -61,7 +71,7 @@ class WorkoutLogAdmin(ReadOnlyAdmin):
         "time_zone",
         "asked",
         "finished_at",
-        "removed",
+        "state",
         "uid",
     ]
     inlines = [SetsOfWorkout, FeedbackOfWorkout]
@@ -76,7 +86,7 @@ class WorkoutLogAdmin(ReadOnlyAdmin):
         return format_html_join("", '<div class="line">{}</div>', lines) or "–"
 
 
-class PartOfWorkoutAdmin(ReadOnlyAdmin):
+class PartOfWorkoutAdmin(ShowsState, ReadOnlyAdmin):
     list_select_related = ["user", "workout"]
     search_fields = ["user__email", "uid", "workout__uid"]
     ordering = ["-pk"]
@@ -88,7 +98,7 @@ class PartOfWorkoutAdmin(ReadOnlyAdmin):
 
 @admin.register(SetLog)
 class SetLogAdmin(PartOfWorkoutAdmin):
-    list_display = ["exercise", "date", "user", "part", "number", "side", "reps", "asked", "removed"]
+    list_display = ["exercise", "date", "user", "part", "number", "side", "reps", "asked", "state"]
     list_filter = [ExerciseFilter, "removed"]
     fields = [
         "user",
@@ -101,7 +111,7 @@ class SetLogAdmin(PartOfWorkoutAdmin):
         "asked",
         "rest_seconds",
         "done_at",
-        "removed",
+        "state",
         "uid",
     ]
 
@@ -112,9 +122,9 @@ class SetLogAdmin(PartOfWorkoutAdmin):
 
 @admin.register(Feedback)
 class FeedbackAdmin(PartOfWorkoutAdmin):
-    list_display = ["exercise", "date", "user", "rating", "removed"]
+    list_display = ["exercise", "date", "user", "rating", "state"]
     list_filter = [ExerciseFilter, "rating", "removed"]
-    fields = ["user", "workout", "exercise", "rating", "removed", "uid"]
+    fields = ["user", "workout", "exercise", "rating", "state", "uid"]
 
 
 @admin.register(Operation)

@@ -7,12 +7,12 @@ from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.base import ReadOnlyAdmin, link_to
+from exercises.admin.base import ReadOnlyAdmin, Use, link_to
 from plans.models import LoadedContent, PlanRevision, RevisionVariation
 
 
-def published_numbers(revision: PlanRevision):
-    return format_html("{}: {}", _("Published numbers"), link_to(revision))
+def use_in(revision: PlanRevision) -> Use:
+    return _("published numbers"), link_to(revision)
 
 
 def as_text(value) -> str:
@@ -39,7 +39,7 @@ class PlanRevisionAdmin(ReadOnlyAdmin):
         return obj.plan.get_absolute_url() if obj.plan.is_published else None
 
     def describe_use(self, obj):
-        return published_numbers(obj)
+        return use_in(obj)
 
     @admin.display(description=_("revision"), ordering="plan__order")
     def name(self, obj):
@@ -63,7 +63,7 @@ class RevisionVariationAdmin(ReadOnlyAdmin):
     ordering = ["revision", "exercise__order", "variation__order"]
 
     def describe_use(self, obj):
-        return published_numbers(obj.revision)
+        return use_in(obj.revision)
 
 
 @admin.register(LoadedContent)

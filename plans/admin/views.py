@@ -49,11 +49,7 @@ def _gaps_in_ladders(used) -> Iterator[str]:
                 }
 
 
-@admin.action(
-    permissions=["change"],
-    description=gettext_lazy("Publish the numbers"),
-    location=[admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_FORM],
-)
+@admin.action(permissions=["change"], description=gettext_lazy("Publish the numbers"))
 def publish_numbers(model_admin, request, queryset):
     """Freeze the saved numbers of each plan as its newest revision, and say what became of each."""
     now = timezone.now()

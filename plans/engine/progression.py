@@ -210,9 +210,7 @@ def _next(
         state = replace(state, missed=0)
     if result.pain:
         return _pain(points, state)
-    if (
-        full and state.pain_weeks
-    ):  # a week without the exercise says nothing about pain, so it does not end the count
+    if full and state.pain_weeks:  # a week without the exercise says nothing about pain
         state = replace(state, pain_weeks=0)
     if week_kind == EASY:
         return "AFTER_EASY", replace(state, strikes=0)

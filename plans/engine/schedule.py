@@ -305,7 +305,7 @@ class _Fold:
             date=day,
             workout=workout,
             status=status,
-            reasons={dose.exercise: replace(reasons[dose.exercise], after=dose) for dose in workout.doses},
+            reasons={dose.exercise: _of_dose(reasons[dose.exercise], dose) for dose in workout.doses},
         )
 
     def _advance(self, window: Window) -> None:
@@ -385,6 +385,11 @@ class _Fold:
 
 def _eased(workout: Workout) -> Workout:
     return replace(workout, doses=tuple(replace(dose, sets=max(1, dose.sets - 1)) for dose in workout.doses))
+
+
+def _of_dose(reason: Reason, dose: Dose) -> Reason:
+    """The reason with the sets that are really asked for: standing minutes may have taken some."""
+    return reason if reason.after.sets == dose.sets else replace(reason, after=dose)
 
 
 def _most_of(exercise: str, workouts: Iterable[PlannedWorkout]) -> Dose | None:

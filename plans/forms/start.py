@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from plans.models import PlanRevision, Weekday
+from plans import services
+from plans.models import Enrolment, PlanRevision, Weekday
 
 FURTHEST_START = timedelta(days=365)
 MINUTES = (3, 5, 10, 15, 20, 25, 30)
@@ -77,16 +78,17 @@ class StartForm(forms.Form):
         today: date,
         kit: list[tuple[str, str]],
         muscles: Mapping[str, set[str]],
-        current_plan: str = "",
+        current: Enrolment | None = None,
         **kwargs: Any,
     ) -> None:
-        self.numbers, self.today, self.muscles = revision.numbers, today, muscles
+        self.revision, self.today, self.muscles, self.current = revision, today, muscles, current
+        self.numbers = revision.numbers
         preset = {key: self.numbers[key] for key in ("weekdays", "level")}
         super().__init__(*args, initial={"start": today, **preset}, **kwargs)
         self.fields["standing_minutes"].choices = [("", _("As long as it takes")), *self._minutes()]
         self.fields["kit"].choices = kit
-        if current_plan:
-            label = _("Leave “%(plan)s” and follow this plan") % {"plan": current_plan}
+        if current:
+            label = _("Leave “%(plan)s” and follow this plan") % {"plan": current.revision.plan.name}
             self.fields["replace_current"].label = label
         else:
             del self.fields["replace_current"]
@@ -131,7 +133,7 @@ class StartForm(forms.Form):
                     "They grow stronger while they rest. A free day in between is better; it is your choice."
                 ),
             )
-        if "replace_current" in self.fields and not cleaned.get("replace_current"):
+        if self.current and not cleaned.get("replace_current") and not self._is_sent_again(cleaned):
             self.add_error("replace_current", _("You follow a plan already. Tick this to change over."))
         return cleaned
 
@@ -140,16 +142,24 @@ class StartForm(forms.Form):
         """Whether the page shows the question about days that are close together."""
         return bool(self.is_bound and ("close_days" in self.errors or self.data.get("close_days")))
 
+    def _is_sent_again(self, cleaned: Mapping[str, Any]) -> bool:
+        """Whether the plan that is followed was made by this very form: a second click, a reload."""
+        asked = ("start", "weekdays", "level", "kit", "standing_minutes")
+        if self.current is None or not all(name in cleaned for name in asked):
+            return False
+        chosen = {name: cleaned[name] for name in asked}
+        return services.is_made_of(self.current, services.first_choices(self.revision, **chosen))
+
     def _are_close(self, days: list[int]) -> bool:
         """Whether two workouts a day apart, this week or across the weekend, share a working muscle."""
-        if self.numbers["is_light"]:
+        if self.numbers["is_light"] or not days:
             return False
-        pairs = zip(days, [*days[1:], *(day + 7 for day in days[:1])], strict=True)
-        return any(later - earlier < 2 for earlier, later in pairs) and self._shares_muscles()
-
-    def _shares_muscles(self) -> bool:
         trained = [
             set().union(*(self.muscles.get(name, set()) for name in workout["exercises"]))
             for workout in self.numbers["workouts"]
         ]
-        return any(one & other for one, other in zip(trained, [*trained[1:], trained[0]], strict=True))
+        next_days, next_trained = [*days[1:], days[0] + 7], [*trained[1:], trained[0]]
+        return any(
+            later - earlier < 2 and one & other
+            for earlier, later, one, other in zip(days, next_days, trained, next_trained, strict=True)
+        )

@@ -82,7 +82,7 @@ def week_page(following: Following, number: int | None = None) -> WeekPage | Non
         window=window,
         days=_days(window, schedule.today),
         workouts=cards,
-        today=next((card for card in cards if card.date == schedule.today), None),
+        today=_of_today(cards, schedule.today),
         reasons=_reasons(cards),
         minutes=minutes_in_words(
             min(workout.seconds for workout in window.workouts), max(w.seconds for w in window.workouts)
@@ -93,6 +93,12 @@ def week_page(following: Following, number: int | None = None) -> WeekPage | Non
         next=numbers[place + 1] if place + 1 < len(numbers) else None,
         is_current=window is schedule.current,
     )
+
+
+def _of_today(cards: list[WorkoutCard], today: date) -> WorkoutCard | None:
+    """Today's workout; where one was made up for today as well, what is still to be done."""
+    cards = [card for card in cards if card.date == today]
+    return next((card for card in cards if card.status != "done"), cards[-1] if cards else None)
 
 
 def _days(window: Window, today: date) -> list[Day]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -14,6 +14,8 @@ from plans.models import Enrolment, EnrolmentEvent, PlanRevision
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
+
+NOBODY = UUID(int=0)  # the first day does not depend on who it is
 
 
 class AlreadyFollowing(Exception):
@@ -37,29 +39,51 @@ def enrol(
     """
     A new enrolment. It begins on the first chosen weekday on or after `start`.
 
-    With `replace_current` a plan that the person follows is left first; without it, AlreadyFollowing.
+    With `replace_current` a plan that the person follows is left first; without it, AlreadyFollowing. The
+    same choices again (a second click) change nothing: the enrolment that they made is returned.
     """
-    days = tuple(sorted(weekdays))
-    choices = Choices(uuid4(), revision.pk, start, days, level)
+    wanted = first_choices(
+        revision, start=start, weekdays=weekdays, level=level, kit=kit, standing_minutes=standing_minutes
+    )
+    active = Enrolment.objects.filter(user_id=user.pk).active()
     try:
         with transaction.atomic():
-            current = Enrolment.objects.select_for_update().filter(user_id=user.pk).active().first()
+            current: Enrolment | None = active.select_for_update().first()
+            if current and is_made_of(current, wanted):
+                return current
             if current and replace_current:
                 _end(current, today=today, now=now)
-            return Enrolment.objects.create(
-                uid=choices.uid,
-                user_id=user.pk,
-                revision=revision,
-                start_date=choices.first_day,
-                weekdays=list(days),
-                level=level,
-                kit=sorted(kit),
-                standing_minutes=standing_minutes,
-                time_zone=time_zone,
-                created_at=now,
-            )
+            return Enrolment.objects.create(user_id=user.pk, time_zone=time_zone, created_at=now, **wanted)
     except IntegrityError as error:  # the database allows one active enrolment a person
+        current = active.first()
+        if current and is_made_of(current, wanted):
+            return current
         raise AlreadyFollowing from error
+
+
+def first_choices(
+    revision: PlanRevision,
+    *,
+    start: date,
+    weekdays: Collection[int],
+    level: str,
+    kit: Collection[str] = (),
+    standing_minutes: int | None = None,
+) -> dict[str, Any]:
+    """What is stored of the choices; the start date is the first training day on or after `start`."""
+    days = sorted(weekdays)
+    return {
+        "revision_id": revision.pk,
+        "start_date": Choices(NOBODY, revision.pk, start, tuple(days), level).first_day,
+        "weekdays": days,
+        "level": level,
+        "kit": sorted(kit),
+        "standing_minutes": standing_minutes,
+    }
+
+
+def is_made_of(enrolment: Enrolment, choices: Mapping[str, Any]) -> bool:
+    return all(getattr(enrolment, name) == value for name, value in choices.items())
 
 
 def leave(enrolment: Enrolment, *, today: date, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import datetime
 import re
 from html import unescape
+from html.parser import HTMLParser
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -60,6 +61,39 @@ def error_beside(response, name):
     return words(found.group(1)).removeprefix("Error: ")
 
 
+class _Fields(HTMLParser):
+    """What the form of a page would send, were it sent as it stands."""
+
+    def __init__(self):
+        super().__init__()
+        self.sent, self.options, self.select = [], {}, ""
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        name, kind = attrs.get("name"), attrs.get("type", "text")
+        if tag == "select":
+            self.select = name
+        elif tag == "option":
+            self.options.setdefault(self.select, []).append(attrs["value"])
+            if "selected" in attrs:
+                self.sent.append((self.select, attrs["value"]))
+        elif tag == "input" and name:
+            if kind in ("checkbox", "radio"):
+                self.options.setdefault(name, []).append(attrs.get("value", "on"))
+            if kind not in ("checkbox", "radio") or "checked" in attrs:
+                self.sent.append((name, attrs.get("value", "on")))
+
+
+def fields_of(response):
+    """The values of the page's form by name, each a list; and what could be chosen."""
+    reader = _Fields()
+    reader.feed(response.content.decode())
+    values = {}
+    for name, value in reader.sent:
+        values.setdefault(name, []).append(value)
+    return values, reader.options
+
+
 # Living ------------------------------------------------------------------------------------------
 
 
@@ -83,7 +117,7 @@ def train(person, date, *, slot=None, share=None, ratings=None, finish=True):
     """
     Do the workout of a day, or the one in a slot of that day's window.
 
-    share: how many reps of the target were done, by exercise (else all). ratings: easy, right, hard by exercise.
+    share: how many reps of the target were done, by exercise (else all). ratings: by exercise (else right).
     """
     plan = following(person, date)
     window = plan.schedule.current

@@ -9,8 +9,9 @@ from django.apps import apps
 from plans.engine.identity import feedback_uid, set_uid, workout_uid
 from plans.models import Feedback, Operation, Plan, SetLog, WorkoutLog
 from plans.queries import following
-from plans.records import Edit, WorkoutRef, milliseconds
-from plans.services import enrol
+from plans.queries.lines import names_of
+from plans.records import Edit, WorkoutRef, milliseconds, prescription_of, target_of
+from plans.services import enrol, save_records
 
 MONDAY = datetime.date(2027, 1, 4)
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(days=7)
@@ -34,14 +35,14 @@ def sign_up(person, slug="the-full-five", *, start=MONDAY, weekdays=(0, 2, 4), l
 class _Form(HTMLParser):
     def __init__(self, action):
         super().__init__()
-        self.action, self.inside, self.fields, self.names, self.url = action, False, {}, set(), ""
+        self.action, self.inside, self.fields, self.names, self.url = action, False, {}, {}, ""
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         if tag == "form" and attrs.get("action", "").startswith(self.action):
             self.inside, self.url = True, attrs["action"]
         if tag == "input" and self.inside and attrs.get("name"):
-            self.names.add(attrs["name"])
+            self.names[attrs["name"]] = True  # in the order of the page
             if attrs.get("type") not in ("checkbox", "radio"):
                 self.fields[attrs["name"]] = attrs.get("value", "")
             elif "checked" in attrs:
@@ -68,7 +69,8 @@ class WorkoutSheet:
 
     @property
     def sets(self):
-        return sorted(name.removeprefix("done-") for name in self.names if name.startswith("done-"))
+        """The keys of all sets in the order of the page."""
+        return [name.removeprefix("done-") for name in self.names if name.startswith("done-")]
 
     def tick(self, *keys, **reps):
         for key in keys:
@@ -172,3 +174,21 @@ class Notebook:
         return self.edit(
             "feedback", feedback_uid(self.uid, exercise), {"exercise": exercise} | data, at, op, ref
         )
+
+
+def train(person, enrolment, day, *, now, rating="right", window):
+    """Do all that a window asks for on the days it asks for it, as the page would log it."""
+    plan = following(person, day)
+    edits = []
+    for workout in plan.schedule.window(window).workouts:
+        book = Notebook(enrolment, window, workout.slot, now=now, local_date=workout.date)
+        asked = prescription_of(workout.doses, names_of(plan.texts))
+        edits.append(
+            book.workout(local_date=workout.date, time_zone="UTC", prescription=asked, finished_at=now)
+        )
+        for dose, row in zip(workout.doses, asked, strict=True):
+            for part, number, side in dose.planned_sets():
+                done = {"reps": dose.reps, "target": target_of(row), "done_at": now}
+                edits.append(book.set(number, exercise=dose.exercise, part=part, side=side, **done))
+            edits.append(book.feedback(exercise=dose.exercise, rating=rating))
+    save_records(person, edits, now=now)

@@ -33,15 +33,21 @@ class Command(BaseCommand):
             )
         if not no_server:
             check_port(port)
+        try:
+            self.prepare()
+        except KeyboardInterrupt:
+            raise CommandError("Stopped half-way. Run it again, and it goes on from there.") from None
+        if no_server:
+            return
+        self.say(f"Serving on http://{HOST}:{port}/ – press Ctrl-C to stop.")
+        call_command("runserver", f"{HOST}:{port}", use_reloader=False)
+
+    def prepare(self):
         self.say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         self.say("Loading exercises and plans …")
         call_command("load_content", stdout=self.stdout)
         self.prepare_people()
-        if no_server:
-            return
-        self.say(f"Serving on http://{HOST}:{port}/ – press Ctrl-C to stop.")
-        call_command("runserver", f"{HOST}:{port}", use_reloader=False, skip_checks=False)
 
     def say(self, text):
         self.stdout.write(text)

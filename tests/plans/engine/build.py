@@ -110,7 +110,7 @@ def full(dose, rating="right", *, share=1.0, extra=0, pain=False, trimmed=False)
 
 
 def log(planned, rating="right", *, date=None, finished=True, **exercises):
-    """All that a planned workout asks for, done; an exercise by name replaces its part, None leaves it out."""
+    """All that a planned workout asks for, done; an exercise by name takes its place, None takes it out."""
     logged = {dose.exercise: full(dose, rating) for dose in planned.doses}
     logged = {name: value for name, value in (logged | exercises).items() if value is not None}
     return LoggedWorkout(planned.window, planned.slot, date or planned.date, logged, finished)

@@ -203,6 +203,12 @@ def test_of_the_same_rung_the_fewer_sets_count():
 def test_what_was_asked_on_a_higher_rung_never_counts_as_below():
     found, below = of(full(dose("Q3", 16)), dose("Q2", 22))
     assert (summarise(1, [found]).ratio, below) == (1.0, False)
+    assert found.targets == (16, 16, 16)
+
+
+def test_on_a_higher_rung_every_set_that_was_asked_counts_with_the_fewer_reps():
+    found, below = of(full(dose("Q3", 16)), dose("Q1", 12))
+    assert (found.targets, found.done, below) == ((12,) * 3, (12,) * 3, False)
 
 
 def test_another_ladders_rung_is_training_but_no_evidence():

@@ -1,5 +1,6 @@
 """Ladders, points and the order of sets."""
 
+from dataclasses import replace
 from uuid import uuid5
 
 import pytest
@@ -65,6 +66,12 @@ def test_a_rung_adds_only_sets_where_variation_and_hold_agree(below, above, only
     assert dose(above, 1).rung.adds_only_sets_to(dose(below, 1).rung) is only_sets
 
 
+def test_a_rung_with_another_hold_adds_more_than_sets():
+    lifted = dose("B3", 14).rung
+    assert replace(lifted, sets=3).adds_only_sets_to(lifted)
+    assert not replace(lifted, sets=3, hold_seconds=1).adds_only_sets_to(lifted)
+
+
 def test_an_unknown_code_has_no_place():
     assert SQUAT.index_of("Q3") == 2
     assert SQUAT.index_of("K3") is None
@@ -95,8 +102,8 @@ def test_parts_are_rounds_of_sets_one_after_the_other():
 
 def test_a_side_that_is_finished_first_does_all_its_parts_before_the_other():
     both = Variation("x", "per_side", "finish_side", parts=2)
-    asked = Dose("x", Rung("X", both, 1, 8, 8, 1), 1, 8)
-    assert sets_of(asked) == ["11r", "21r", "11l", "21l"]
+    asked = Dose("x", Rung("X", both, 2, 8, 8, 1), 2, 8)
+    assert sets_of(asked) == ["11r", "12r", "21r", "22r", "11l", "12l", "21l", "22l"]
 
 
 def test_rest_is_the_rungs_own():

@@ -1,6 +1,7 @@
 """Which workout on which date: windows, statuses, forecast, and the end."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -142,6 +143,13 @@ def test_a_workout_is_done_when_all_sets_are_there_or_it_was_finished_or_its_day
     assert statuses(see(SHORT, choices(), [partly()], today=MONDAY + DAY))[0] == "done"
 
 
+def test_a_workout_with_one_side_left_is_not_done():
+    planned = see(SHORT, choices()).window(1).workouts[0]
+    whole = full(planned.doses[1])
+    right = replace(whole, sets={key: reps for key, reps in whole.sets.items() if key.side == "right"})
+    assert statuses(see(SHORT, choices(), [log(planned, kickback=right, finished=False)]))[0] == "started"
+
+
 def test_a_workout_opened_without_a_set_is_no_workout():
     opened = LoggedWorkout(1, 1, MONDAY, {"squat": LoggedExercise(rating="hard")}, is_finished=True)
     assert statuses(see(SHORT, choices(), [opened]))[0] == "today"
@@ -201,6 +209,11 @@ def test_the_next_workout_is_the_first_still_to_come_after_a_day():
     assert schedule.next_after(MONDAY + 2 * DAY).date == MONDAY + 4 * DAY
     assert schedule.next_after(MONDAY + 4 * DAY).date == MONDAY + 7 * DAY
     assert schedule.next_after(MONDAY + 25 * DAY) is None
+
+
+def test_the_next_workout_is_none_that_was_missed_or_is_todays():
+    schedule = see(SHORT, choices(), today=MONDAY + 4 * DAY)
+    assert schedule.next_after(MONDAY).date == MONDAY + 7 * DAY
 
 
 def test_the_next_workout_is_none_that_was_done_ahead_of_its_day():

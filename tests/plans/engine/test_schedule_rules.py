@@ -122,6 +122,7 @@ def test_an_easy_week_has_one_set_fewer_never_none_and_the_same_reps():
     one_set = Ladder("squat", (Rung("S1", VARIATIONS["squat"], 1, 8, 30, 1, level="standard"),))
     window = see(revision(12, SQUATS, ladders={"squat": one_set}), choices()).window(5)
     assert (window.kind, shown(window.workouts[0].doses[0])) == ("easy", "S1 1×12")
+    assert shown(window.reasons["squat"].after) == "S1 1×12"
 
 
 def test_a_change_earned_before_an_easy_week_is_told_in_the_first_full_week_after_it():

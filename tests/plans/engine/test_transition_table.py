@@ -71,6 +71,10 @@ def test_missed_weeks_never_lead_below_the_start_of_the_plan():
     assert after("Q2", 22, AWAY, missed=1, floor=("Q2", 20)) == (at("Q2", 20, missed=2), "MISSED_FLOOR")
 
 
+def test_landing_exactly_on_the_start_is_told_as_the_start():
+    assert after("Q2", 24, AWAY, missed=1, floor=("Q2", 20)) == (at("Q2", 20, missed=2), "MISSED_FLOOR")
+
+
 def test_missed_weeks_leave_alone_who_already_stands_below_the_start():
     state, code = after("Q1", 16, AWAY, missed=1, floor=("Q2", 20))
     assert (state, code) == (at("Q1", 16, missed=2), "MISSED_FLOOR")

@@ -1,0 +1,162 @@
+"""
+Every page, in both sizes and both themes: axe finds nothing, nothing sticks out sideways down to 320 px, a
+thumb hits every target, and it works without JavaScript. (Console, policy and foreign hosts are watched by
+the harness.)
+"""
+
+import datetime
+
+import pytest
+
+from tests.plans.pages import MONDAY, day, follow, train
+
+SMALLEST = {"width": 320, "height": 640}
+PHONE = {"width": 390, "height": 844}
+
+PUBLIC = [
+    "/",
+    "/exercises/",
+    "/exercises/standing-kickback/",
+    "/exercises/clam/?variation=clam-lift",
+    "/plans/",
+    "/plans/the-full-five/",
+    "/plans/kettle-breaks/?level=starter",
+    "/safety/",
+    "/questions/",
+    "/accessibility/",
+    "/privacy/",
+    "/about/",
+    "/accounts/login/",
+    "/accounts/login/code/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/no-such-page/",
+]
+NEW_HERE = ["/week/", "/today/", "/progress/", "/plans/mat-trio/start/"]
+FOLLOWING = [
+    "/",
+    "/week/",
+    "/week/1/",
+    "/week/5/",
+    "/today/",
+    "/today/?slot=3",
+    "/workout/1/1/",
+    "/progress/",
+    "/plans/mat-trio/start/",
+    "/accounts/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+]
+
+# What a thumb aims at, with its height: a tick or a choice is as high as its label. Links in running text
+# may be as low as the text (WCAG 2.5.8), and what only shows on focus is not aimed at.
+LOW_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  .map(found => {
+    const isChoice = found.matches("[type=checkbox], [type=radio]");
+    const target = (isChoice && found.closest("label")) || found;
+    const box = target.getBoundingClientRect();
+    const text = found.textContent.trim();
+    const around = found.parentElement.closest("p, li, td, dd")?.textContent.trim() ?? text;
+    const isInText = found.matches("a") && getComputedStyle(found).display === "inline" && around !== text;
+    const isHidden = !target.checkVisibility({visibilityProperty: true}) || found.type === "hidden";
+    return {name: `${found.tagName} “${text || found.name}”`, height: box.height, skip:
+      isHidden || isInText || found.matches(".skip")};
+  })
+  .filter(({height, skip}) => !skip && height < 43.5)
+  .map(({name, height}) => `${name} is ${height} px high`)"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def check(page_of, examine, complaints):
+    """Looks at pages as somebody and asserts that nothing is wrong with any of them."""
+    complaints.ignore("404 (Not Found)")
+    complaints.ignore("422 (Unprocessable")
+
+    def run(addresses, person=None, prepare=None):
+        page, plain = page_of(person), page_of(person, java_script_enabled=False)
+        faults = []
+        for address in addresses:
+            for view in (page, plain):
+                view.goto(address)
+                if prepare:
+                    prepare(view)
+            faults += [f"{address}: {fault}" for fault in faults_of(page, plain, address, examine)]
+        assert not faults, "\n".join(faults)
+
+    return run
+
+
+def faults_of(page, plain, address, examine):
+    try:
+        examine(page, address.strip("/").replace("/", "-").replace("?", "-") or "home")
+    except AssertionError as error:
+        yield str(error)
+    page.set_viewport_size(PHONE)
+    yield from page.evaluate(LOW_TARGETS)
+    page.set_viewport_size(SMALLEST)
+    if (wide := page.evaluate(OVERFLOW)) > 0:
+        yield f"{wide} px too wide for a screen of 320"
+    page.set_viewport_size(PHONE)
+    if (with_script := seen(page)) != (without := seen(plain)):
+        yield f"without JavaScript it reads {without!r}, with it {with_script!r}"
+
+
+def seen(page):
+    """What the page says; switches that only scripts can work may come and go."""
+    return page.locator("main").inner_text()
+
+
+def test_every_page_that_anybody_may_open(clock, check):
+    check(PUBLIC)
+
+
+def test_every_page_of_somebody_without_a_plan(clock, check, person):
+    check(NEW_HERE, person())
+
+
+def test_every_page_of_somebody_who_follows_a_plan(clock, check, person):
+    user = person()
+    follow(user)
+    for number in (0, 2, 4):
+        train(user, day(number), ratings={"squat": "easy", "clam": "hard"})
+    clock.move_to(datetime.datetime(2027, 1, 11, 9, 0, tzinfo=datetime.UTC))
+    check(FOLLOWING, user)
+    clock.shift(datetime.timedelta(days=1))
+    check(["/today/", "/week/"], user)
+
+
+def test_the_pages_before_a_plan_begins_and_after_it_ended(clock, check, person):
+    early, late = person(), person()
+    follow(early, start=MONDAY + datetime.timedelta(days=9))
+    follow(late, "kettle-breaks", start=day(-30))
+    for user in (early, late):
+        check(["/week/", "/today/", "/progress/"], user)
+
+
+def test_the_start_form_with_everything_wrong(clock, check, person):
+    user = person()
+    follow(user, "mat-trio")
+
+    def send(page):
+        for box in page.get_by_role("group", name="Training days").get_by_role("checkbox").all()[3:]:
+            box.set_checked(False)
+        page.get_by_role("checkbox", name="Tuesday").check()
+        page.get_by_label("Start", exact=True).fill("2020-01-01")
+        page.get_by_role("button", name="Start this plan").click()
+        assert "This day has passed." in page.locator("main").inner_text()
+
+    check(["/plans/the-full-five/start/"], user, prepare=send)
+
+
+def test_a_workout_with_a_mistake_in_it(clock, check, person):
+    user = person()
+    follow(user)
+
+    def send(page):
+        page.get_by_role("spinbutton").first.fill("-1")
+        page.get_by_role("button", name="Finish workout").click()
+        assert "Fewer than none is not possible." in page.locator("main").inner_text()
+
+    check(["/today/"], user, prepare=send)
