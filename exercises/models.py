@@ -36,8 +36,12 @@ class Level(models.TextChoices):
 
 class Muscle(models.Model):
     slug = models.SlugField(_("key"), unique=True)
-    name = models.CharField(_("name"), max_length=60, help_text=_("The anatomical name, for example gluteus medius."))
-    plain_name = models.CharField(_("plain name"), max_length=60, help_text=_("What people call it: “side of the hip”."))
+    name = models.CharField(
+        _("name"), max_length=60, help_text=_("The anatomical name, for example gluteus medius.")
+    )
+    plain_name = models.CharField(
+        _("plain name"), max_length=60, help_text=_("What people call it: “side of the hip”.")
+    )
     role = models.CharField(_("what it does"), max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
 
@@ -69,7 +73,7 @@ class Equipment(models.Model):
         _("kit that people own"),
         default=False,
         db_default=False,
-        help_text=_("Steps that need it are offered only to people who said they own it."),
+        help_text=_("Rungs that need it are offered only to people who said they own it."),
     )
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
 
@@ -107,8 +111,12 @@ class Exercise(models.Model):
     aliases = models.CharField(_("also called"), max_length=200, blank=True)
     position = models.CharField(_("position"), max_length=12, choices=Position)
     summary = models.CharField(_("in one sentence"), max_length=200)
-    about = models.TextField(_("about"), help_text=_("What it is good for, honestly, in two or three sentences."))
-    feel_it = models.TextField(_("feel it"), help_text=_("Where it should be felt, and what to change if it is not."))
+    about = models.TextField(
+        _("about"), help_text=_("What it is good for, honestly, in two or three sentences.")
+    )
+    feel_it = models.TextField(
+        _("feel it"), help_text=_("Where it should be felt, and what to change if it is not.")
+    )
     step_up = models.TextField(_("stepping up"), help_text=_("What comes next, and when."))
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
     is_published = models.BooleanField(_("published"), default=True, db_default=True)
@@ -158,7 +166,9 @@ class Variation(models.Model):
         LEFT = "left", _("Left")
         RIGHT = "right", _("Right")
 
-    exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="variations", verbose_name=_("exercise"))
+    exercise = models.ForeignKey(
+        Exercise, models.PROTECT, related_name="variations", verbose_name=_("exercise")
+    )
     slug = models.SlugField(_("key"), unique=True)
     name = models.CharField(_("name"), max_length=60)
     order = models.PositiveSmallIntegerField(_("order"), help_text=_("From easiest to hardest."))
@@ -166,7 +176,7 @@ class Variation(models.Model):
     side_order = models.CharField(_("order of sides"), max_length=16, choices=SideOrder)
     first_side = models.CharField(_("works first"), max_length=5, choices=Side, blank=True)
     rep_seconds = models.PositiveSmallIntegerField(
-        _("seconds per rep"), help_text=_("Without the hold at the top, which belongs to the step.")
+        _("seconds per rep"), help_text=_("Without the hold at the top, which belongs to the rung.")
     )
     figure = models.CharField(_("figure"), max_length=40, validators=[validate_figure])
     part_name = models.CharField(_("first part"), max_length=40, blank=True)
@@ -223,7 +233,11 @@ class Variation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(laterality="bilateral", side_order="none", first_side="")
-                | Q(laterality="per_side", side_order__in=["switch_each_set", "finish_side"], first_side__in=["left", "right"])
+                | Q(
+                    laterality="per_side",
+                    side_order__in=["switch_each_set", "finish_side"],
+                    first_side__in=["left", "right"],
+                )
                 | Q(laterality="alternating", side_order="alternate_reps", first_side__in=["left", "right"]),
                 name="variation_sides_agree",
                 violation_error_code="side_order",
@@ -283,7 +297,9 @@ class VariationMuscle(models.Model):
         HELPS = "helps", _("Helps")
 
     variation = models.ForeignKey(Variation, models.CASCADE, related_name="variation_muscles")
-    muscle = models.ForeignKey(Muscle, models.PROTECT, related_name="variation_muscles", verbose_name=_("muscle"))
+    muscle = models.ForeignKey(
+        Muscle, models.PROTECT, related_name="variation_muscles", verbose_name=_("muscle")
+    )
     role = models.CharField(_("role"), max_length=5, choices=Role)
     set_percent = models.PositiveSmallIntegerField(
         _("counts as, in %"), help_text=_("How much of a set counts for this muscle's week: 100, 50 or 0.")
@@ -330,18 +346,25 @@ class Rung(models.Model):
     """A variation with its sets, rep range and hold: one rung of its exercise's ladder."""
 
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="rungs", verbose_name=_("exercise"))
-    variation = models.ForeignKey(Variation, models.PROTECT, related_name="rungs", verbose_name=_("variation"))
+    variation = models.ForeignKey(
+        Variation, models.PROTECT, related_name="rungs", verbose_name=_("variation")
+    )
     code = models.CharField(_("code"), max_length=8, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), help_text=_("From easiest to hardest."))
     level = models.CharField(
-        _("level"), max_length=8, choices=Level, help_text=_("The first rung of a level is where that level starts.")
+        _("level"),
+        max_length=8,
+        choices=Level,
+        help_text=_("The first rung of a level is where that level starts."),
     )
     sets = models.PositiveSmallIntegerField(_("sets"))
     rep_low = models.PositiveSmallIntegerField(_("reps, from"))
     rep_high = models.PositiveSmallIntegerField(_("reps, to"))
     rep_step = models.PositiveSmallIntegerField(_("reps added at a time"))
     hold_seconds = models.PositiveSmallIntegerField(_("hold, in seconds"), default=0, db_default=0)
-    rest_seconds = models.PositiveSmallIntegerField(_("rest between sets, in seconds"), default=30, db_default=30)
+    rest_seconds = models.PositiveSmallIntegerField(
+        _("rest between sets, in seconds"), default=30, db_default=30
+    )
 
     objects = NaturalKeyManager()
     NATURAL_KEY = ("code",)
@@ -385,7 +408,9 @@ class Rung(models.Model):
                 condition=Exact((F("rep_high") - F("rep_low")) % F("rep_step"), 0),
                 name="rung_range_on_its_grid",
                 violation_error_code="rep_high",
-                violation_error_message=_("Counting up from the first number of reps never lands on the last."),
+                violation_error_message=_(
+                    "Counting up from the first number of reps never lands on the last."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(level__in=Level.values),
@@ -417,8 +442,12 @@ class Rung(models.Model):
                 raise ValidationError({"rep_high": _("The last number of reps is below the first.")})
             if (self.rep_high - self.rep_low) % self.rep_step:
                 raise ValidationError(
-                    {"rep_high": _("Counting up from %(low)s in steps of %(step)s never lands on %(high)s.")
-                     % {"low": self.rep_low, "step": self.rep_step, "high": self.rep_high}}
+                    {
+                        "rep_high": _(
+                            "Counting up from %(low)s in steps of %(step)s never lands on %(high)s."
+                        )
+                        % {"low": self.rep_low, "step": self.rep_step, "high": self.rep_high}
+                    }
                 )
 
 
@@ -426,7 +455,8 @@ def validate_surfaces(text: str) -> None:
     unknown = sorted(set(text.split()) - set(Hint.Surface.values))
     if unknown or not text.split():
         raise ValidationError(
-            _("Name at least one of these places: %(known)s."), params={"known": ", ".join(Hint.Surface.values)}
+            _("Name at least one of these places: %(known)s."),
+            params={"known": ", ".join(Hint.Surface.values)},
         )
 
 
@@ -447,10 +477,20 @@ class Hint(models.Model):
     title = models.CharField(_("title"), max_length=80)
     text = models.TextField(_("text"))
     surfaces = models.CharField(
-        _("shown"), max_length=120, validators=[validate_surfaces], help_text=_("Places, separated by spaces: player, exercise, library, plan, week, progress, sign-up, faq.")
+        _("shown"),
+        max_length=120,
+        validators=[validate_surfaces],
+        help_text=_(
+            "Places, separated by spaces: player, exercise, library, plan, week, progress, sign-up, faq."
+        ),
     )
     exercise = models.ForeignKey(
-        Exercise, models.PROTECT, null=True, blank=True, related_name="hints", verbose_name=_("only for"),
+        Exercise,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="hints",
+        verbose_name=_("only for"),
     )
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
 

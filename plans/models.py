@@ -269,6 +269,8 @@ class RevisionVariation(models.Model):
     variation = models.ForeignKey(Variation, models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name = _("variation of a revision")
+        verbose_name_plural = _("variations of revisions")
         constraints = [
             models.UniqueConstraint(fields=["revision", "variation"], name="revision_variation_once"),
         ]
@@ -420,7 +422,7 @@ class WorkoutLog(Record):
 
     enrolment = models.ForeignKey(
         Enrolment,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="workout_logs",
@@ -518,6 +520,8 @@ class LoadedContent(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
+        verbose_name = _("loaded row")
+        verbose_name_plural = _("loaded rows")
         constraints = [models.UniqueConstraint(fields=["model", "key"], name="loaded_content_once")]
 
     def __str__(self):

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from plans.engine import identity
 from plans.engine.evidence import Asked, LoggedExercise, LoggedWorkout
 from plans.engine.ladder import Dose, PlannedSet, Rung, Variation
 from plans.models import Feedback, Record, SetLog, WorkoutLog
@@ -33,6 +34,12 @@ class WorkoutRef:
     enrolment: UUID | None = None
     window: int | None = None
     slot: int | None = None
+
+    def set_uid(self, exercise: str, part: int, number: int, side: str) -> UUID:
+        return identity.set_uid(self.uid, exercise, part, number, side)
+
+    def feedback_uid(self, exercise: str) -> UUID:
+        return identity.feedback_uid(self.uid, exercise)
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,8 +203,11 @@ def done(request: HttpRequest, window: int, slot: int) -> HttpResponse:
 @login_required
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
-    page = queries.progress(request.user, today_of(request.user))
+    chosen = request.GET.get("plan", "")
+    page = queries.progress(request.user, today_of(request.user), chosen)
     if page is None:
+        if chosen:
+            raise Http404
         return render(request, "plans/no_plan.html", {"section": "progress"})
     context = {"page": page, "hints": hints_on(Hint.Surface.PROGRESS)}
     return render(request, "plans/progress.html", context)

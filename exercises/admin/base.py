@@ -158,8 +158,20 @@ def _line(kind: str, links: list[SafeString]) -> SafeString:
     return format_html("{}: {}{}", capfirst(kind), named, rest)
 
 
+class NamedFields(forms.BaseInlineFormSet):
+    """Fields of a table have no label of their own; the head of a column names none to a screen reader."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            if not widget.is_hidden:
+                widget.attrs.setdefault("aria-label", field.label)
+
+
 class ContentInline(PlainChoices, admin.TabularInline):
     form = ContentForm
+    formset = NamedFields
     extra = 0
 
 

@@ -116,8 +116,8 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 
 DEFAULT_FROM_EMAIL = "Rise <rise@localhost>"
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -13,7 +13,6 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from plans.engine.identity import feedback_uid, set_uid
 from plans.models import Feedback
 from plans.queries.workout import ExerciseBlock, SetRow, WorkoutPage
 from plans.records import MOST_REPS, Edit, WorkoutRef, milliseconds, target_of
@@ -186,7 +185,7 @@ class WorkoutForm(forms.Form):
         if self.finishes and not self.shown.is_finished:
             data["finished_at"] = now
         if data:
-            yield "workout", UUID(self.shown.workout), data
+            yield "workout", self.shown.ref.uid, data
 
     def _set_changes(self, now: datetime) -> Iterator[tuple[str, UUID, dict[str, Any]]]:
         asked = {row["exercise"]: row for row in self.shown.prescription}
@@ -195,25 +194,20 @@ class WorkoutForm(forms.Form):
             if reps == before:
                 continue
             exercise, part, number, side = key.split(".")
-            data: dict[str, Any] = {
-                "exercise": exercise,
-                "part": int(part),
-                "number": int(number),
-                "side": side,
-                "removed": reps is None,
-            }
+            place = {"exercise": exercise, "part": int(part), "number": int(number), "side": side}
+            data: dict[str, Any] = {**place, "removed": reps is None}
             if reps is not None:
                 data["reps"] = reps
             if before is None:
                 data |= {"target": target_of(asked[exercise]), "done_at": now}
-            yield "set", set_uid(UUID(self.shown.workout), exercise, int(part), int(number), side), data
+            yield "set", self.shown.ref.set_uid(**place), data
 
     def _rating_changes(self) -> Iterator[tuple[str, UUID, dict[str, Any]]]:
         for exercise, before in self.shown.ratings.items():
             rating = self.cleaned_data.get(f"rating-{exercise}", "")
             if rating and rating != before:
                 data = {"exercise": exercise, "rating": rating, "removed": False}
-                yield "feedback", feedback_uid(UUID(self.shown.workout), exercise), data
+                yield "feedback", self.shown.ref.feedback_uid(exercise), data
 
     def _op(self, kind: str, uid: UUID, data: dict[str, Any]) -> UUID:
         """The same rendering with the same values is the same edit; moments are no values."""

@@ -13,7 +13,7 @@ END $$ LANGUAGE plpgsql
 
 def create(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
     for table in TABLES:
         schema_editor.execute(_create_trigger(schema_editor.connection.vendor, table))
 

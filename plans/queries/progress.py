@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from django.contrib.auth.models import AbstractBaseUser
 
@@ -28,6 +30,7 @@ class ExerciseProgress:
 @dataclass(frozen=True)
 class ProgressPage:
     following: Following
+    others: list[Enrolment]
     exercises: list[ExerciseProgress]
     workouts: int
     sets: int
@@ -40,10 +43,14 @@ class ProgressPage:
         return self.following.enrolment.ended_at is None
 
 
-def progress(user: AbstractBaseUser, today) -> ProgressPage | None:
-    """The person's plan, or the one followed last; None before the first."""
-    enrolments = Enrolment.objects.for_user(user).select_related("revision__plan")
-    enrolment = enrolments.active().first() or enrolments.first()
+def progress(user: AbstractBaseUser, today: date, chosen: str = "") -> ProgressPage | None:
+    """
+    The enrolment with the uid `chosen`; without one the person's plan, or the one followed last.
+
+    None where there is no such enrolment.
+    """
+    enrolments = list(Enrolment.objects.for_user(user).select_related("revision__plan"))
+    enrolment = _enrolment_to_show(enrolments, chosen)
     if enrolment is None:
         return None
     following = of_enrolment(enrolment, today)
@@ -52,7 +59,10 @@ def progress(user: AbstractBaseUser, today) -> ProgressPage | None:
     logs = [log for log in following.logs.values() if log.sets]
     return ProgressPage(
         following=following,
-        exercises=[_of_exercise(name, following, windows, reps) for name in following.revision.exercises],
+        others=[row for row in enrolments if row != enrolment],
+        exercises=[_of_exercise(name, following, windows, reps) for name in following.revision.exercises]
+        if following.schedule.windows  # none are left of a plan that was given up before its first workout
+        else [],
         workouts=len(logs),
         sets=sum(len(log.sets) for log in logs),
         reps=sum(reps.values()),
@@ -61,6 +71,13 @@ def progress(user: AbstractBaseUser, today) -> ProgressPage | None:
         ),
         weeks=following.schedule.weeks,
     )
+
+
+def _enrolment_to_show(enrolments: list[Enrolment], chosen: str) -> Enrolment | None:
+    if chosen:
+        return next((row for row in enrolments if str(row.uid) == chosen), None)
+    newest = enrolments[0] if enrolments else None
+    return next((row for row in enrolments if row.ended_at is None), newest)
 
 
 def _windows_to_show(following: Following) -> list[int]:
@@ -82,7 +99,7 @@ def _of_exercise(name: str, following: Following, windows: list[int], reps: Coun
     schedule = following.schedule
     shown = [window for window in schedule.windows if window.number in windows] or list(schedule.windows[:1])
     ladder = following.revision.ladders[name]
-    rungs = [ladder.rungs[window.states[name].rung].code for window in shown]
+    rungs = [window.states[name].rung for window in shown]
     reason = shown[-1].reasons[name]
     values = [reps[name, number] for number in windows]
     line = dose_line(reason.after, reason, following.texts)
@@ -93,7 +110,6 @@ def _of_exercise(name: str, following: Following, windows: list[int], reps: Coun
             [str(number) for number in windows], values, is_last_unfinished=schedule.current is not None
         ),
         total=sum(values),
-        rungs=list(dict.fromkeys(rungs)),
-        steps_up=sum(window.reasons[name].code.startswith("UP_") for window in shown)
-        - sum(window.reasons[name].code == "UP_REPS" for window in shown),
+        rungs=[ladder.rungs[rung].code for rung in dict.fromkeys(rungs)],
+        steps_up=sum(later > earlier for earlier, later in pairwise(rungs)),
     )

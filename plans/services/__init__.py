@@ -2,10 +2,11 @@
 
 from plans.services.enrolling import AlreadyFollowing, enrol, first_choices, is_made_of, leave
 from plans.services.logging import save_records
-from plans.services.publishing import publish_plan
+from plans.services.publishing import CannotPublish, publish_plan
 
 __all__ = [
     "AlreadyFollowing",
+    "CannotPublish",
     "enrol",
     "first_choices",
     "is_made_of",

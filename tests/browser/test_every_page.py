@@ -7,6 +7,7 @@ the harness.)
 import datetime
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.plans.pages import MONDAY, day, follow, train
 
@@ -49,12 +50,14 @@ FOLLOWING = [
     "/accounts/logout/",
 ]
 
-# What a thumb aims at, with its height: a tick or a choice is as high as its label. Links in running text
-# may be as low as the text (WCAG 2.5.8), and what only shows on focus is not aimed at.
+# What a thumb aims at, with its height: a tick or a choice is as high as its label, a link that is spread
+# over its card as high as the card. Links in running text may be as low as the text (WCAG 2.5.8), and what
+# only shows on focus is not aimed at.
 LOW_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
   .map(found => {
     const isChoice = found.matches("[type=checkbox], [type=radio]");
-    const target = (isChoice && found.closest("label")) || found;
+    const isWhole = getComputedStyle(found, "::after").position === "absolute";
+    const target = (isChoice && found.closest("label")) || (isWhole && found.offsetParent) || found;
     const box = target.getBoundingClientRect();
     const text = found.textContent.trim();
     const around = found.parentElement.closest("p, li, td, dd")?.textContent.trim() ?? text;
@@ -68,6 +71,18 @@ LOW_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, se
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@pytest.fixture(scope="session")
+def axe():
+    """As everywhere, but without preloading: that reads style sheets anew, against the policy of the page."""
+    script = Axe()
+
+    def check(page):
+        results = script.run(page, options={"resultTypes": ["violations"], "preload": False})
+        assert results.violations_count == 0, results.generate_report()
+
+    return check
+
+
 @pytest.fixture
 def check(page_of, examine, complaints):
     """Looks at pages as somebody and asserts that nothing is wrong with any of them."""
@@ -75,7 +90,9 @@ def check(page_of, examine, complaints):
     complaints.ignore("422 (Unprocessable")
 
     def run(addresses, person=None, prepare=None):
-        page, plain = page_of(person), page_of(person, java_script_enabled=False)
+        still = {"reduced_motion": "reduce"}  # else colours are judged while they fade
+        page = page_of(person, **still)
+        plain = page_of(person, java_script_enabled=False, **still)
         faults = []
         for address in addresses:
             for view in (page, plain):

@@ -285,6 +285,14 @@ def test_a_workout_to_come_weighs_as_much_as_one_that_was_done():
     assert foreseen.window(2).reasons["squat"].ratio == pytest.approx(28 / 30)
 
 
+def test_a_workout_to_come_weighs_all_parts_of_its_sets():
+    strong = choices(level="strong")
+    planned = see(SHORT, strong).window(1).workouts
+    done = [log(p, kickback=full(p.doses[1], share=0.9)) for p in planned[:2]]
+    foreseen = see(SHORT, strong, done, today=MONDAY + 4 * DAY).window(2).reasons["kickback"]
+    assert (foreseen.before.rung.code, foreseen.ratio) == ("K3", pytest.approx(28 / 30))
+
+
 def test_in_a_past_window_nothing_is_assumed_of_a_workout_only_begun():
     """A workout of last week that is done today, and so far has one bad set."""
     begun = LoggedWorkout(1, 1, MONDAY + WEEK, {"squat": LoggedExercise({(1, 1, "both"): 3})})

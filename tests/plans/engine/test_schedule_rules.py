@@ -321,6 +321,15 @@ def test_success_below_the_recomputed_point_holds_it():
     assert schedule.window(3).reasons["squat"].before == schedule.window(3).reasons["squat"].after
 
 
+def test_one_workout_below_the_recomputed_point_holds_it_whichever_it_was():
+    plan, chosen = revision(4, SQUATS), choices()
+    first = week_of(1, see(plan, chosen))
+    planned = see(plan, chosen, first, today=MONDAY + WEEK).window(2).workouts
+    for below in (0, 1, 2):
+        second = [log(p, squat=full(dose("Q2", 20 if n == below else 22))) for n, p in enumerate(planned)]
+        assert codes(see(plan, chosen, first + second, today=MONDAY + 2 * WEEK))[2] == "HELD"
+
+
 def test_failure_below_the_recomputed_point_is_failure():
     plan, chosen = revision(4, SQUATS), choices()
     first = week_of(1, see(plan, chosen))
