@@ -6,8 +6,6 @@ import hashlib
 import json
 from typing import Any
 
-from django.db.models import Q
-
 from exercises.models import Exercise, Rung
 from plans.engine import ladder, progression, schedule, timing
 from plans.models import Plan
@@ -19,16 +17,13 @@ Numbers = dict[str, Any]
 
 def freeze(plan: Plan) -> Numbers:
     """
-    Everything numeric that a schedule of this plan can ever need: every published ladder, and its own.
+    Everything numeric that a schedule of this plan can ever need, for every published ladder.
 
     `workouts` lists exercises in order with their priority, `ladders` the rungs of each exercise from the
     gentlest, `variations` the numbers of each variation on them; times in seconds.
     """
-    in_use = Q(exercise__in=Exercise.objects.published()) | Q(
-        exercise__in=Exercise.objects.filter(plan_exercises__workout__plan=plan)
-    )
     rungs = list(
-        Rung.objects.filter(in_use)
+        Rung.objects.filter(exercise__in=Exercise.objects.published())
         .select_related("exercise", "variation__needs")
         .order_by("exercise__order", "order")
     )

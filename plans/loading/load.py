@@ -9,7 +9,7 @@ from django.db import transaction
 from plans.loading.fixtures import FOLDERS, MODELS, check_together, read_fixtures
 from plans.loading.rows import ModelLoader, Report
 from plans.models import Plan
-from plans.services import publish_plan
+from plans.services import CannotPublish, publish_plan
 
 
 @transaction.atomic
@@ -43,6 +43,10 @@ def _publish(report: Report, now: datetime.datetime) -> None:
     if not report.written:
         plans = plans.filter(revisions__isnull=True)
     for plan in plans:
-        revision, created = publish_plan(plan, now=now)
+        try:
+            revision, created = publish_plan(plan, now=now)
+        except CannotPublish as error:  # an editor is at work on it
+            report.left_alone.append(f"{plan} is not published: {' '.join(error.reasons).rstrip('.')}")
+            continue
         if created:
             report.revisions.append(revision)

@@ -1,6 +1,7 @@
 """What is around every page: the way around, the messages, the foot."""
 
 import pytest
+from django.conf import settings
 from django.contrib.messages import add_message, constants
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.template.loader import render_to_string
@@ -62,7 +63,7 @@ def test_every_public_page_has_help_in_the_same_place_and_the_basics_of_a_page(c
     assert page.count("<h1") == 1
     assert page.count('<main id="main"') == 1
     assert '<a class="skip" href="#main">' in page
-    assert '<html lang="en"' in page
+    assert f'<html lang="{settings.LANGUAGE_CODE}"' in page
     assert page.count("<title>") == 1
     assert 'name="description" content=""' not in page
 

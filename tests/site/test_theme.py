@@ -1,8 +1,10 @@
 """Light, dark, or as the device has it: chosen in the foot of every page, kept in a cookie."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+LANGUAGE = f'lang="{settings.LANGUAGE_CODE}"'
 pytestmark = pytest.mark.django_db
 
 
@@ -15,14 +17,14 @@ def test_the_choice_is_in_the_page_itself_so_that_nothing_flashes(client, theme)
     response = client.post("/theme/", {"theme": theme, "next": "/safety/"})
     assert response.status_code == 302
     assert response["Location"] == "/safety/"
-    assert html_tag(client) == f'lang="en" data-theme="{theme}"'
+    assert html_tag(client) == f'{LANGUAGE} data-theme="{theme}"'
     page = client.get("/safety/").content.decode()
     assert page.count('name="theme-color"') == 1
     assert f'value="{theme}" aria-pressed="true"' in page
 
 
 def test_without_a_choice_the_device_decides(client):
-    assert html_tag(client) == 'lang="en"'
+    assert html_tag(client) == LANGUAGE
     page = client.get("/safety/").content.decode()
     assert page.count('name="theme-color"') == 2
     assert 'value="system" aria-pressed="true"' in page
@@ -32,13 +34,13 @@ def test_without_a_choice_the_device_decides(client):
 def test_anything_else_gives_the_choice_back_to_the_device(client, theme):
     client.post("/theme/", {"theme": "dark"})
     client.post("/theme/", {"theme": theme} if theme is not None else {})
-    assert html_tag(client) == 'lang="en"'
+    assert html_tag(client) == LANGUAGE
 
 
 @pytest.mark.parametrize("cookie", ["purple", '"><script>', "DARK"])
 def test_a_cookie_that_we_did_not_set_is_ignored(client, cookie):
     client.cookies["theme"] = cookie
-    assert html_tag(client) == 'lang="en"'
+    assert html_tag(client) == LANGUAGE
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What holds on every ladder, week after week, and for every workout that is cut short."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -171,7 +172,7 @@ def test_fitting_is_final_and_takes_no_set_too_many(workout, minutes):
     fitted = fit_to_budget(workout, minutes)
     assert fit_to_budget(fitted, minutes) == fitted
     if fitted != workout:
-        assert fit_to_budget(workout, fitted.seconds / 60) == fitted
+        assert fit_to_budget(workout, Fraction(fitted.seconds, 60)) == fitted
 
 
 @given(some.workouts(), st.integers(0, 40))
