@@ -11,7 +11,18 @@ def labels(count):
 
 @pytest.mark.parametrize(
     "value, top",
-    [(0, 10), (1, 10), (10, 10), (11, 20), (31, 50), (50, 50), (51, 80), (81, 100), (101, 200), (9_999, 10_000)],
+    [
+        (0, 10),
+        (1, 10),
+        (10, 10),
+        (11, 20),
+        (31, 50),
+        (50, 50),
+        (51, 80),
+        (81, 100),
+        (101, 200),
+        (9_999, 10_000),
+    ],
 )
 def test_the_axis_ends_on_a_round_number_not_below_the_greatest_value(value, top):
     assert round_up(value) == top

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from plans.models import SetLog, Variation, WorkoutLog
+from exercises.models import Variation
+from plans.models import SetLog, WorkoutLog
 from plans.services import leave
 from tests.plans.workouts import DAY, MONDAY, WEEK, WorkoutSheet, doses, sign_up, snapshot, train
 

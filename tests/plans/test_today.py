@@ -11,8 +11,19 @@ from exercises.models import Variation
 from plans.engine.identity import feedback_uid, set_uid, workout_uid
 from plans.forms.workout import SALT
 from plans.models import Operation, Plan, SetLog, WorkoutLog
-from plans.services import publish_plan
-from tests.plans.workouts import DAY, WEEK, WorkoutSheet, logged, ratings, rows_of, sign_up, snapshot, train
+from plans.services import publish_plan, save_records
+from tests.plans.workouts import (
+    DAY,
+    WEEK,
+    Notebook,
+    WorkoutSheet,
+    logged,
+    ratings,
+    rows_of,
+    sign_up,
+    snapshot,
+    train,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -454,6 +465,17 @@ def test_a_page_begun_before_midnight_keeps_its_date(ada, site, clock, now):
     page.save()
     assert str(WorkoutLog.objects.get().local_date) == "2027-01-04"
     WorkoutSheet.open(site, "/today/?slot=1").tick(SQUAT_2).save()
+    assert str(WorkoutLog.objects.get().local_date) == "2027-01-04"
+
+
+def test_a_workout_that_only_a_set_has_named_keeps_that_sets_date_when_the_page_goes_on_with_it(
+    ada, enrolment, site, clock, now
+):
+    save_records(ada, [Notebook(enrolment, now=now).set(reps=20)], now=now)
+    clock.shift(DAY)
+    page = site.get("/today/?slot=1")
+    assert "Monday, 4 January" in text_of(page)
+    WorkoutSheet(site, page).tick(SQUAT_2).save()
     assert str(WorkoutLog.objects.get().local_date) == "2027-01-04"
 
 

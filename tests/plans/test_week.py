@@ -100,9 +100,15 @@ def drop_last_set(user):
 
 def test_the_days_run_from_the_first_training_day_whatever_weekday_it_is(client, user):
     follow(user, start=day(2), weekdays=[0, 2, 4])
-    assert [
-        spoken.split()[0] for spoken in strip(client.get("/week/"))
-    ] == ["Wed", "Thu", "Fri", "Sat", "Sun", "Mon", "Tue"]
+    assert [spoken.split()[0] for spoken in strip(client.get("/week/"))] == [
+        "Wed",
+        "Thu",
+        "Fri",
+        "Sat",
+        "Sun",
+        "Mon",
+        "Tue",
+    ]
 
 
 def test_what_was_done_late_is_shown_on_the_day_it_was_done(client, user, on):

@@ -1,0 +1,25 @@
+"""The library: what a movement is. It knows nothing of plans."""
+
+from exercises.models.base import Level, NaturalKeyManager, split_lines, validate_figure
+from exercises.models.ladder import Rung
+from exercises.models.movements import Exercise, ExerciseQuerySet, Variation, VariationMuscle
+from exercises.models.things import Equipment, EquipmentQuerySet, Muscle
+from exercises.models.words import Hint, SafetyNote, validate_surfaces
+
+__all__ = [
+    "Equipment",
+    "EquipmentQuerySet",
+    "Exercise",
+    "ExerciseQuerySet",
+    "Hint",
+    "Level",
+    "Muscle",
+    "NaturalKeyManager",
+    "Rung",
+    "SafetyNote",
+    "Variation",
+    "VariationMuscle",
+    "split_lines",
+    "validate_figure",
+    "validate_surfaces",
+]

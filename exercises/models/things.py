@@ -1,0 +1,64 @@
+"""Muscles and equipment."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from exercises.models.base import NaturalKeyManager
+
+
+class Muscle(models.Model):
+    slug = models.SlugField(_("key"), unique=True)
+    name = models.CharField(
+        _("name"), max_length=60, help_text=_("The anatomical name, for example gluteus medius.")
+    )
+    plain_name = models.CharField(
+        _("plain name"), max_length=60, help_text=_("What people call it: “side of the hip”.")
+    )
+    role = models.CharField(_("what it does"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), unique=True)
+
+    objects = NaturalKeyManager()
+    NATURAL_KEY = ("slug",)
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = _("muscle")
+        verbose_name_plural = _("muscles")
+
+    def __str__(self):
+        return self.plain_name
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class EquipmentQuerySet(models.QuerySet):
+    def kit(self):
+        """What a person may own and a rung may need."""
+        return self.filter(is_kit=True)
+
+
+class Equipment(models.Model):
+    slug = models.SlugField(_("key"), unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    is_kit = models.BooleanField(
+        _("kit that people own"),
+        default=False,
+        db_default=False,
+        help_text=_("Rungs that need it are offered only to people who said they own it."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), unique=True)
+
+    objects = NaturalKeyManager.from_queryset(EquipmentQuerySet)()
+    NATURAL_KEY = ("slug",)
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = _("piece of equipment")
+        verbose_name_plural = _("equipment")
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)

@@ -1,0 +1,29 @@
+"""Following a plan: what is published, what a person chose, what was done."""
+
+from plans.models.enrolment import Enrolment, EnrolmentEvent, EnrolmentQuerySet
+from plans.models.loaded import LoadedContent
+from plans.models.log import Feedback, Operation, Record, RecordQuerySet, SetLog, WorkoutLog
+from plans.models.plan import Plan, PlanExercise, PlanQuerySet, PlanWorkout, Weekday
+from plans.models.revision import Immutable, PlanRevision, RevisionQuerySet, RevisionVariation
+
+__all__ = [
+    "Enrolment",
+    "EnrolmentEvent",
+    "EnrolmentQuerySet",
+    "Feedback",
+    "Immutable",
+    "LoadedContent",
+    "Operation",
+    "Plan",
+    "PlanExercise",
+    "PlanQuerySet",
+    "PlanRevision",
+    "PlanWorkout",
+    "Record",
+    "RecordQuerySet",
+    "RevisionQuerySet",
+    "RevisionVariation",
+    "SetLog",
+    "Weekday",
+    "WorkoutLog",
+]

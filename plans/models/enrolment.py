@@ -1,0 +1,91 @@
+"""What a person chose."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exercises.models import Level
+from plans.models.revision import PlanRevision
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def for_user(self, user):
+        return self.filter(user=user)
+
+    def active(self):
+        return self.filter(ended_at__isnull=True)
+
+
+class Enrolment(models.Model):
+    """A person following a revision: their first choices. Later changes of mind are events."""
+
+    uid = models.UUIDField(_("uid"), default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments", verbose_name=_("person")
+    )
+    revision = models.ForeignKey(
+        PlanRevision, models.PROTECT, related_name="enrolments", verbose_name=_("revision")
+    )
+    start_date = models.DateField(
+        _("start date"), help_text=_("The first training day: window 1 begins here.")
+    )
+    weekdays = models.JSONField(_("training days"), help_text=_("Sorted; Monday is 0."))
+    level = models.CharField(_("level"), max_length=8, choices=Level)
+    kit = models.JSONField(_("kit"), default=list, blank=True)
+    standing_minutes = models.PositiveSmallIntegerField(_("minutes a workout"), null=True, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64)
+    created_at = models.DateTimeField(_("signed up at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ended_at__isnull=True), name="enrolment_one_active_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["starter", "standard", "strong"]), name="enrolment_level_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(standing_minutes__isnull=True) | Q(standing_minutes__gt=0),
+                name="enrolment_standing_minutes_positive",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.revision.plan} ({self.start_date})"
+
+
+class EnrolmentEvent(models.Model):
+    """One change of mind, never edited: what, with which numbers, acting from which window on."""
+
+    class Kind(models.TextChoices):
+        LEFT = "left", _("Left the plan")
+
+    uid = models.UUIDField(_("uid"), default=uuid.uuid4, editable=False)
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, related_name="events", verbose_name=_("enrolment")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    window = models.PositiveSmallIntegerField(_("first window it acts on"))
+    data = models.JSONField(_("numbers"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = _("change of mind")
+        verbose_name_plural = _("changes of mind")
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "uid"], name="enrolment_event_uid_unique"),
+            models.CheckConstraint(condition=Q(window__gte=1), name="enrolment_event_window_from_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.enrolment}: {self.get_kind_display()}"
