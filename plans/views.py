@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,8 @@ from plans.forms import StartForm, WorkoutForm
 from plans.forms.workout import Shown
 from plans.models import Enrolment
 from plans.queries.catalogue import muscles_by_exercise, newest_revision
+
+TYPED = "workout_typed"  # in the session: a form that was sent after the sign-in had ended
 
 
 def today_of(user) -> date:
@@ -114,11 +117,14 @@ def week(request: HttpRequest, number: int | None = None) -> HttpResponse:
     return render(request, "plans/week.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def today(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return _sign_in_first(request)
     if request.method == "POST":
-        return save_workout(request)
+        return save_workout(request, request.POST)
+    if TYPED in request.session:
+        return _save_typed(request)
     following = queries.following(request.user, today_of(request.user))
     if following is None:
         return render(request, "plans/no_plan.html", {"section": "today"})
@@ -128,6 +134,21 @@ def today(request: HttpRequest) -> HttpResponse:
     page = queries.workout_page(following, workout)
     shown = Shown.on(page, request.user.time_zone)
     return _show_workout(request, following, page, WorkoutForm(shown=shown))
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """What was typed waits in the browser's session until its person has signed in again."""
+    if request.method == "POST":
+        request.session[TYPED] = request.POST.urlencode()
+    return redirect_to_login(request.get_full_path())
+
+
+def _save_typed(request: HttpRequest) -> HttpResponse:
+    typed = QueryDict(request.session.pop(TYPED))
+    try:
+        return save_workout(request, typed)
+    except Http404:  # it was somebody else's
+        return redirect("plans:today")
 
 
 def _workout_asked_for(request: HttpRequest, following):
@@ -158,18 +179,18 @@ def _show_workout(request: HttpRequest, following, page, form: WorkoutForm) -> H
     return render(request, "plans/today.html", context, status=422 if form.errors else 200)
 
 
-def save_workout(request: HttpRequest) -> HttpResponse:
+def save_workout(request: HttpRequest, typed: QueryDict) -> HttpResponse:
     """Log what the form says; without a fault nothing but the changed rows is loaded."""
-    shown = Shown.from_token(request.POST.get("token", ""))
+    shown = Shown.from_token(typed.get("token", ""))
     if shown:
-        form = WorkoutForm(request.POST, shown=shown)
+        form = WorkoutForm(typed, shown=shown)
         if form.is_valid():
             return _log(request, form)
     following = found(queries.following(request.user, today_of(request.user)))
     workout = following.schedule.workout(shown.ref.uid) if shown else None
     page = queries.workout_page(following, workout or found(_workout_asked_for(request, following)))
     if workout is None:
-        form = WorkoutForm(request.POST, shown=Shown.on(page, request.user.time_zone).with_nothing_logged())
+        form = WorkoutForm(typed, shown=Shown.on(page, request.user.time_zone).with_nothing_logged())
         form.add_error(None, _("This page had become too old to be saved. Look it over and save it again."))
     return _show_workout(request, following, page, form)
 
