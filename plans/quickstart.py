@@ -77,7 +77,8 @@ def _train(person, enrolment, day: datetime.date, zone: datetime.tzinfo) -> bool
         return Edit(uuid4(), kind, uid, milliseconds(now), ref, data)
 
     asked = prescription_of(workout.doses, names)
-    edits = [edit("workout", workout.uid, {"prescription": asked, "finished_at": now})]
+    begun = {"local_date": day, "time_zone": person.time_zone, "prescription": asked}
+    edits = [edit("workout", workout.uid, {**begun, "finished_at": now})]
     for dose, row in zip(workout.doses, asked, strict=True):
         done = {"reps": dose.reps, "target": target_of(row), "done_at": now}
         for part, number, side in dose.planned_sets():

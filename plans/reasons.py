@@ -103,6 +103,11 @@ def _up_resistance(reason: Reason, names: Mapping[str, str]) -> str:
 
 
 def _strikes_back(reason: Reason, names: Mapping[str, str]) -> str:
+    before, after = reason.before, reason.after
+    if before.rung == after.rung and before.reps - after.reps == after.rung.step:
+        return _("One step easier (%(name)s, %(dose)s): %(short)s and it has not eased off.") % _values(
+            reason, names
+        )
     return _("Two steps easier (%(name)s, %(dose)s): %(short)s and it has not eased off.") % _values(
         reason, names
     )

@@ -58,6 +58,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     revision = found(newest_revision(slug))
     current = Enrolment.objects.for_user(request.user).active().select_related("revision__plan").first()
+    is_over = bool(current and current.is_over(today_of(request.user)))
     names = {name for workout in revision.numbers["workouts"] for name in workout["exercises"]}
     form = StartForm(
         request.POST if request.method == "POST" else None,
@@ -65,9 +66,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         today=today_of(request.user),
         kit=queries.kit_choices(),
         muscles=muscles_by_exercise(names),
-        current=current,
+        current=None if is_over else current,
+        level=request.GET.get("level", ""),
     )
-    if form.is_valid() and _enrol(request, revision, form):
+    if form.is_valid() and _enrol(request, revision, form, replace_current=is_over):
         return redirect("plans:week")
     context = {
         "form": form,
@@ -78,7 +80,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plans/start.html", context, status=422 if form.errors else 200)
 
 
-def _enrol(request: HttpRequest, revision, form: StartForm) -> bool:
+def _enrol(request: HttpRequest, revision, form: StartForm, *, replace_current: bool) -> bool:
     chosen = form.cleaned_data
     try:
         enrolment = services.enrol(
@@ -92,7 +94,7 @@ def _enrol(request: HttpRequest, revision, form: StartForm) -> bool:
             time_zone=request.user.time_zone,
             now=timezone.now(),
             today=today_of(request.user),
-            replace_current=chosen.get("replace_current", False),
+            replace_current=replace_current or chosen.get("replace_current", False),
         )
     except services.AlreadyFollowing:
         # Another tab was faster. Its plan is on My week; nothing is changed here.

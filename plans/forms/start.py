@@ -79,11 +79,12 @@ class StartForm(forms.Form):
         kit: list[tuple[str, str]],
         muscles: Mapping[str, set[str]],
         current: Enrolment | None = None,
+        level: str = "",
         **kwargs: Any,
     ) -> None:
         self.revision, self.today, self.muscles, self.current = revision, today, muscles, current
         self.numbers = revision.numbers
-        preset = {key: self.numbers[key] for key in ("weekdays", "level")}
+        preset = {"weekdays": self.numbers["weekdays"], "level": level or self.numbers["level"]}
         super().__init__(*args, initial={"start": today, **preset}, **kwargs)
         self.fields["standing_minutes"].choices = [("", _("As long as it takes")), *self._minutes()]
         self.fields["kit"].choices = kit

@@ -1,6 +1,7 @@
 """What a person chose."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -61,6 +62,10 @@ class Enrolment(models.Model):
 
     def __str__(self):
         return f"{self.revision.plan} ({self.start_date})"
+
+    def is_over(self, today):
+        """Whether the plan's last day has passed."""
+        return today >= self.start_date + timedelta(weeks=self.revision.numbers["weeks"])
 
 
 class EnrolmentEvent(models.Model):

@@ -60,6 +60,12 @@ class PreviewedWeek:
     minutes: str
     workouts: list[WorkoutLines]
 
+    @property
+    def news(self) -> list[str]:
+        """What steps up in this week, each once."""
+        lines = [line.in_short for workout in self.workouts for line in workout.lines if line.is_step_up]
+        return list(dict.fromkeys(lines))
+
 
 @dataclass(frozen=True)
 class PlanPage:

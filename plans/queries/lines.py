@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exercises.models import Variation
-from plans.engine.ladder import Dose
+from plans.engine.ladder import Dose, Rung
 from plans.engine.progression import Reason
 from plans.reasons import dose_in_words, explain, sides_in_words
 
@@ -27,7 +28,7 @@ def names_of(texts: Mapping[str, Variation]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class DoseLine:
-    """One dose and why. `moves` says whether anything is asked that was not asked before."""
+    """One dose and why. A step up asks for more than reps: a set, a hold, a harder variation."""
 
     variation: Variation
     name: str
@@ -35,13 +36,17 @@ class DoseLine:
     sides: str
     hold: str
     reason: str
-    code: str
-    is_new: bool
+    is_step_up: bool
     rung: str
 
     @property
     def figure(self) -> str:
         return self.variation.figure
+
+    @property
+    def in_short(self) -> str:
+        """ "Glute bridge 2 × 14, hold 3 s"."""
+        return f"{self.name} {self.dose}" + (f", {self.hold}" if self.hold else "")
 
 
 def dose_line(dose: Dose, reason: Reason, texts: Mapping[str, Variation]) -> DoseLine:
@@ -53,8 +58,7 @@ def dose_line(dose: Dose, reason: Reason, texts: Mapping[str, Variation]) -> Dos
         sides=sides_in_words(dose.variation),
         hold=hold_in_words(dose),
         reason=explain(reason, names_of(texts)),
-        code=reason.code,
-        is_new=reason.code.startswith("UP_"),
+        is_step_up=reason.code.startswith("UP_") and reason.code != "UP_REPS",
         rung=dose.rung.code,
     )
 
@@ -63,6 +67,13 @@ def hold_in_words(dose: Dose) -> str:
     if not dose.hold_seconds:
         return ""
     return _("hold %(seconds)d s") % {"seconds": dose.hold_seconds}
+
+
+def rung_in_words(rung: Rung, names: Mapping[str, str]) -> str:
+    """ "Squat, 3 sets" or "Glute bridge, 2 sets, hold 3 s": what a rung asks for whatever its reps."""
+    sets = ngettext("%(sets)d set", "%(sets)d sets", rung.sets) % {"sets": rung.sets}
+    hold = hold_in_words(Dose("", rung, rung.sets, rung.low))
+    return ", ".join(filter(None, [names[rung.variation.slug], sets, hold]))
 
 
 def kit_of(doses: list[Dose], texts: Mapping[str, Variation]) -> list[str]:

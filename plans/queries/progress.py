@@ -12,7 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from plans.charts import Chart, line_chart
 from plans.models import Enrolment
 from plans.queries.following import Following, of_enrolment
-from plans.queries.lines import DoseLine, dose_line
+from plans.queries.lines import DoseLine, dose_line, names_of, rung_in_words
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class ExerciseProgress:
     chart: Chart
     total: int
     rungs: list[str]
+    current_rung: str
     steps_up: int
 
 
@@ -110,6 +111,7 @@ def _of_exercise(name: str, following: Following, windows: list[int], reps: Coun
             [str(number) for number in windows], values, is_last_unfinished=schedule.current is not None
         ),
         total=sum(values),
-        rungs=[ladder.rungs[rung].code for rung in dict.fromkeys(rungs)],
+        rungs=[rung_in_words(ladder.rungs[rung], names_of(following.texts)) for rung in dict.fromkeys(rungs)],
+        current_rung=rung_in_words(reason.after.rung, names_of(following.texts)),
         steps_up=sum(later > earlier for earlier, later in pairwise(rungs)),
     )

@@ -7,7 +7,6 @@ hosts are watched by the harness.)
 import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.plans.pages import MONDAY, day, follow, train
 
@@ -70,18 +69,6 @@ LOW_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, se
   .filter(({height, skip}) => !skip && height < 43.5)
   .map(({name, height}) => `${name} is ${height} px high`)"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="session")
-def axe():
-    """As everywhere, but without preloading: that reads style sheets anew, against the policy of the page."""
-    script = Axe()
-
-    def check(page):
-        results = script.run(page, options={"resultTypes": ["violations"], "preload": False})
-        assert results.violations_count == 0, results.generate_report()
-
-    return check
 
 
 @pytest.fixture

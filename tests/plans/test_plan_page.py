@@ -154,3 +154,23 @@ def test_the_page_takes_at_most_six_queries(client_of, person, django_assert_max
     client = client_of(person())
     with django_assert_max_num_queries(6):
         client.get(f"/plans/{slug}/{query}")
+
+
+def test_the_fold_of_a_week_says_what_steps_up_in_it(client):
+    sections = re.findall(
+        r'<section class="card stack fill preview.*?</section>',
+        client.get("/plans/the-full-five/").content.decode(),
+        flags=re.DOTALL,
+    )
+    news = [
+        words(found.group(1)) if (found := re.search(r'<span class="news small">(.*?)</span>', part)) else ""
+        for part in sections
+    ]
+    assert news[:5] == [
+        "",
+        "",
+        "New: Glute bridge 2 × 14, hold 3 s",
+        "New: Toe taps 3 × 9 · Bent-leg lift 2 × 12, hold 1 s",
+        "",
+    ]
+    assert ["<details open>" in part for part in sections] == [True] + [False] * 11

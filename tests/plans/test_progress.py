@@ -155,7 +155,10 @@ def test_the_steps_reached_are_named_and_the_present_one_is_marked(client, user,
         train(user, day(number))
     on(day(15))
     card = sections(client.get("/progress/"))["Glute bridge"]
-    assert re.findall(r'<span class="chip(.*?)">(.*?)</span>', card) == [("", "B2"), (" on", "B3")]
+    assert re.findall(r'<span class="chip(.*?)">(.*?)</span>', card) == [
+        ("", "Glute bridge, 2 sets, hold 1 s"),
+        (" on", "Glute bridge, 2 sets, hold 3 s"),
+    ]
     assert "1 step up" in words(card)
     assert "Now: Glute bridge, 2 × 14, hold 3 s" in words(card)
 
@@ -166,7 +169,10 @@ def test_whoever_went_back_a_step_sees_the_step_they_are_on(client, user, on):
         train(user, day(number), share={"squat": 0.5})
     on(day(14))
     card = sections(client.get("/progress/"))["Squat"]
-    assert re.findall(r'<span class="chip(.*?)">(.*?)</span>', card) == [("", "Q2"), (" on", "Q1")]
+    assert re.findall(r'<span class="chip(.*?)">(.*?)</span>', card) == [
+        ("", "Squat, 2 sets"),
+        (" on", "Arms-forward squat, 2 sets"),
+    ]
     assert "0 steps up" in words(card)
 
 
@@ -184,7 +190,7 @@ def test_a_step_that_returns_is_marked_where_it_stands(client, user, on):
     card = sections(client.get("/progress/"))["Squat"]
     now = re.search(r"Now: .*?, (\d × \d+)", words(card)).group(1)
     marked = re.findall(r'<span class="chip on">(.*?)</span>', card)
-    assert (marked, now) == (["Q1"], "2 × 16")
+    assert (marked, now) == (["Arms-forward squat, 2 sets"], "2 × 16")
     assert "1 step up" in words(card)
 
 
@@ -195,7 +201,7 @@ def test_in_an_easy_week_the_new_step_counts_already(client, user, on):
             train(user, day(number + weekday))
     on(day(28))
     card = sections(client.get("/progress/"))["Squat"]
-    assert re.findall(r'<span class="chip.*?">(.*?)</span>', card) == ["Q2", "Q3"]
+    assert re.findall(r'<span class="chip.*?">(.*?)</span>', card) == ["Squat, 2 sets", "Squat, 3 sets"]
     assert "1 step up" in words(card)
 
 

@@ -7,9 +7,10 @@ import pytest
 from django.utils import translation
 
 from plans import reasons
-from plans.engine import progression, schedule
+from plans.engine import progression
 from plans.engine.ladder import Variation
 from plans.engine.progression import Reason
+from plans.engine.schedule import fold
 from tests.plans.engine.build import NAMES, dose
 
 SQUAT, SQUAT_UP, SQUAT_SETS = dose("Q2", 20), dose("Q2", 22), dose("Q3", 16)
@@ -94,6 +95,12 @@ SENTENCES = [
         " and it has not eased off.",
     ),
     (
+        "STRIKES_BACK",
+        {"before": dose("Q1", 12), "after": dose("Q1", 10), "rating": "hard"},
+        "One step easier (Arms-forward squat, 2 × 10): all sets were finished but felt hard"
+        " and it has not eased off.",
+    ),
+    (
         "FLOOR",
         {"ratio": 0.5},
         "Same again: some sets were cut well short, and this is already the gentlest step.",
@@ -152,7 +159,7 @@ def test_a_reason_is_explained_in_one_sentence(code, numbers, sentence):
 
 def test_every_code_of_the_engine_has_a_sentence_and_every_sentence_a_code_and_a_test():
     engine = {
-        code for module in (progression, schedule) for code in CODE.findall(Path(module.__file__).read_text())
+        code for module in (progression, fold) for code in CODE.findall(Path(module.__file__).read_text())
     }
     assert engine == set(reasons.SENTENCES) == {code for code, _numbers, _sentence in SENTENCES}
 

@@ -470,3 +470,33 @@ def test_signing_up_takes_few_queries(client, django_assert_max_num_queries):
         client.get(FULL_FIVE)
     with django_assert_max_num_queries(12):
         start(client)
+
+
+# What comes along from before --------------------------------------------------------------------
+
+
+def test_a_plan_that_is_over_needs_no_leaving(client, user, clock):
+    follow(user, "kettle-breaks")
+    clock.move_to(datetime.datetime.combine(day(28), datetime.time(9), datetime.UTC))
+    values, _options = fields_of(client.get(FULL_FIVE))
+    assert "replace_current" not in values
+    assert "Leave “Kettle Breaks”" not in client.get(FULL_FIVE).content.decode()
+    assert start(client, start=day(28).isoformat()).status_code == 302
+    assert Enrolment.objects.for_user(user).active().get().revision.plan.slug == "the-full-five"
+
+
+def test_on_its_last_day_a_plan_is_not_over(client, user, clock):
+    follow(user, "kettle-breaks")
+    clock.move_to(datetime.datetime.combine(day(27), datetime.time(9), datetime.UTC))
+    assert "Leave “Kettle Breaks”" in client.get(FULL_FIVE).content.decode()
+
+
+def test_the_level_that_was_looked_at_on_the_plans_page_is_the_one_that_is_ticked(client):
+    page = client.get("/plans/the-full-five/?level=starter").content.decode()
+    assert page.count('href="/plans/the-full-five/start/?level=starter"') == 2
+    values, _options = fields_of(client.get(FULL_FIVE + "?level=starter"))
+    assert values["level"] == ["starter"]
+
+
+def test_a_level_that_does_not_exist_is_no_level(client):
+    assert client.get(FULL_FIVE + "?level=olympic").status_code == 200

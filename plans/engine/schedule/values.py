@@ -1,0 +1,168 @@
+"""What goes into a schedule, and what comes out of it: frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from plans.engine.ladder import Dose, Ladder
+from plans.engine.progression import EASY, Reason, State
+from plans.engine.timing import Workout
+
+DAYS = 7
+
+DONE, STARTED, TODAY, PLANNED, MISSED = "done", "started", "today", "planned", "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkoutPlan:
+    """The exercises of a workout in order, and which of them is kept longest when time is short."""
+
+    exercises: tuple[str, ...]
+    priority: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A plan's published numbers. `easy_after`: building weeks before an easy one, 0 for never."""
+
+    weeks: int
+    workouts: tuple[WorkoutPlan, ...]
+    ladders: Mapping[str, Ladder]
+    easy_after: int
+    warm_up_seconds: int
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(exercise for workout in self.workouts for exercise in workout.exercises))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chose when signing up. `start` is the day asked for; Monday is 0 in `weekdays`."""
+
+    uid: UUID
+    revision: int
+    start: date
+    weekdays: tuple[int, ...]
+    level: str
+    kit: frozenset[str] = frozenset()
+    standing_minutes: int | None = None
+
+    @property
+    def first_day(self) -> date:
+        """The first chosen weekday on or after the start: window 1 begins there, and never moves."""
+        return self.start + timedelta(days=min((day - self.start.weekday()) % DAYS for day in self.weekdays))
+
+    def window_of(self, day: date) -> int:
+        """The number of the window that holds this day; 0 or less before the start."""
+        return (day - self.first_day).days // DAYS + 1
+
+    def first_day_of(self, window: int) -> date:
+        return self.first_day + timedelta(days=DAYS * (window - 1))
+
+    def dates_of(self, window: int) -> list[date]:
+        """The training days of a window, in order: the k-th workout falls on the k-th of them."""
+        first = self.first_day_of(window)
+        return sorted(first + timedelta(days=(day - first.weekday()) % DAYS) for day in self.weekdays)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A later choice, with the first window it acts on."""
+
+    kind: str
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWorkout:
+    uid: UUID
+    window: int
+    slot: int
+    date: date
+    workout: Workout
+    status: str
+    reasons: Mapping[str, Reason]
+
+    @property
+    def doses(self) -> tuple[Dose, ...]:
+        return self.workout.doses
+
+    @property
+    def seconds(self) -> int:
+        return self.workout.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Seven days. `week` counts the plan's weeks; None after its end. `states` are those at its start."""
+
+    number: int
+    week: int | None
+    kind: str
+    first_day: date
+    workouts: tuple[PlannedWorkout, ...]
+    states: Mapping[str, State]
+    reasons: Mapping[str, Reason]
+    is_forecast: bool
+
+    @property
+    def last_day(self) -> date:
+        return self.first_day + timedelta(days=DAYS - 1)
+
+    @property
+    def is_easy(self) -> bool:
+        return self.kind == EASY
+
+    @property
+    def done(self) -> int:
+        return sum(workout.status == DONE for workout in self.workouts)
+
+    @property
+    def seconds(self) -> int:
+        """The longest workout of the window."""
+        return max((workout.seconds for workout in self.workouts), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    windows: tuple[Window, ...]
+    today: date
+    weeks: int
+
+    @property
+    def current(self) -> Window | None:
+        """The window of today; None before the start and after the end."""
+        return next((w for w in self.windows if w.first_day <= self.today <= w.last_day), None)
+
+    @property
+    def has_started(self) -> bool:
+        return bool(self.windows) and self.today >= self.windows[0].first_day
+
+    @property
+    def has_ended(self) -> bool:
+        return not self.windows or self.today > self.windows[-1].last_day
+
+    def window(self, number: int) -> Window | None:
+        return next((window for window in self.windows if window.number == number), None)
+
+    def workouts(self) -> Iterable[PlannedWorkout]:
+        return (workout for window in self.windows for workout in window.workouts)
+
+    def workout(self, uid: UUID) -> PlannedWorkout | None:
+        return next((workout for workout in self.workouts() if workout.uid == uid), None)
+
+    def on(self, day: date) -> PlannedWorkout | None:
+        """What is to be done, or was done, on a day; work to do comes first."""
+        workouts = [workout for workout in self.workouts() if workout.date == day]
+        return next((w for w in workouts if w.status != DONE), workouts[-1] if workouts else None)
+
+    def next_after(self, day: date) -> PlannedWorkout | None:
+        return min(
+            (w for w in self.workouts() if w.date > day and w.status == PLANNED),
+            key=lambda workout: workout.date,
+            default=None,
+        )
