@@ -51,7 +51,7 @@ def navigation(is_signed_in: bool, section: str) -> list[Entry]:
         entries.append(("account", _("Account"), "person", "account_home"))
     else:
         entries.insert(0, ("home", _("Home"), "home", "home"))
-        entries.append(("login", _("Log in"), "person", "account_login"))
+        entries.append(("login", _("Sign in"), "person", "account_login"))
     return [Entry(key, label, icon, reverse(name), key == section) for key, label, icon, name in entries]
 
 

@@ -22,14 +22,15 @@ class Chart:
     """
     Marks of one line, a few grid lines with their values, and the labels that fit below.
 
-    points: the line through what is complete; unfinished: its last stretch, while that still grows.
+    points: the line through what is complete. A last value that still grows is a mark beside it, for a
+    line down to it would look like a fall.
     """
 
     marks: list[Mark]
     grid: list[tuple[float, int]]
     labels: list[Mark]
     points: str
-    unfinished: str
+    is_last_unfinished: bool
 
     width = WIDTH
     height = HEIGHT
@@ -67,7 +68,7 @@ def line_chart(labels: Sequence[str], values: Sequence[int], *, is_last_unfinish
         grid=[(height_of(value), value) for value in (0, top // 2, top)],
         labels=marks[::every],
         points=_points(marks[:-1] if is_last_unfinished else marks),
-        unfinished=_points(marks[-2:]) if is_last_unfinished else "",
+        is_last_unfinished=is_last_unfinished,
     )
 
 

@@ -32,6 +32,11 @@ def dose_in_words(dose: Dose, *, with_sides: bool = True) -> str:
     return _("%(numbers)s %(sides)s") % {"numbers": numbers, "sides": sides} if sides else numbers
 
 
+def fits_time(dose: Dose) -> bool:
+    """Whether sets were taken off so that the workout fits into the time there is (or the week is easy)."""
+    return dose.sets < dose.rung.sets
+
+
 def explain(reason: Reason, names: Mapping[str, str]) -> str:
     """The sentence of a reason; `names` maps variation slugs to their names."""
     return SENTENCES[reason.code](reason, names)
@@ -87,6 +92,9 @@ def _up_reps(reason: Reason, names: Mapping[str, str]) -> str:
 
 
 def _up_sets(reason: Reason, names: Mapping[str, str]) -> str:
+    before, after = reason.before, reason.after
+    if fits_time(after) and after.sets <= before.sets and after.reps > before.reps:
+        return _up_reps(reason, names)  # the further set is one that there is no time for
     return _("One more set: %(dose)s, because %(finished)s at %(old)s.") % _values(reason, names)
 
 
@@ -156,6 +164,12 @@ def _pain_stop(reason: Reason, names: Mapping[str, str]) -> str:
 
 
 def _easy(reason: Reason, names: Mapping[str, str]) -> str:
+    if reason.after.sets == reason.before.sets:
+        return ngettext(
+            "Easy week after %(weeks)d building week: nothing new to prove.",
+            "Easy week after %(weeks)d building weeks: nothing new to prove.",
+            reason.weeks,
+        ) % _values(reason, names)
     return ngettext(
         "Easy week after %(weeks)d building week: one set fewer, nothing new to prove.",
         "Easy week after %(weeks)d building weeks: one set fewer, nothing new to prove.",

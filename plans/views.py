@@ -1,6 +1,7 @@
 """Following a plan, page by page. `today` and `now` begin here."""
 
 from datetime import date
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -128,6 +129,8 @@ def today(request: HttpRequest) -> HttpResponse:
     if TYPED in request.session:
         return _save_typed(request)
     following = queries.following(request.user, today_of(request.user))
+    if elsewhere := _of_another_plan(request, following):
+        return elsewhere
     if following is None:
         return render(request, "plans/no_plan.html", {"section": "today"})
     workout = _workout_asked_for(request, following)
@@ -140,7 +143,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     """What was typed waits in the browser's session until its person has signed in again."""
-    if request.method == "POST":
+    if request.method == "POST" and Shown.from_token(request.POST.get("token", "")):
         request.session[TYPED] = request.POST.urlencode()
     return redirect_to_login(request.get_full_path())
 
@@ -162,9 +165,14 @@ def _workout_asked_for(request: HttpRequest, following):
     if slot:
         current = schedule.current
         number = request.GET.get("window", str(current.number) if current else "")
-        begun = (window for window in schedule.windows if window.first_day <= schedule.today)
-        window = found(next((window for window in begun if str(window.number) == number), None))
-        return found(next((workout for workout in window.workouts if str(workout.slot) == slot), None))
+        begun = (
+            workout
+            for window in schedule.windows
+            if window is current or window.first_day <= schedule.today
+            for workout in window.workouts
+            if window is current or following.log_of(workout)
+        )
+        return found(next((w for w in begun if (str(w.window), str(w.slot)) == (number, slot)), None))
     workout = schedule.on(schedule.today)
     return workout if workout and workout.status in ("today", "started") else None
 
@@ -199,24 +207,40 @@ def save_workout(request: HttpRequest, typed: QueryDict) -> HttpResponse:
 
 def _log(request: HttpRequest, form: WorkoutForm) -> HttpResponse:
     now = timezone.now()
-    outcomes = services.save_records(request.user, form.edits(now), now=now)
+    edits = form.edits(now)
+    outcomes = services.save_records(request.user, edits, now=now)
     if any(outcome.status == "rejected" for outcome in outcomes):
         raise Http404
+    place = {"window": form.shown.window, "slot": form.shown.slot}
     if form.finishes:
-        return redirect("plans:done", window=form.shown.window, slot=form.shown.slot)
-    sets = form.sets_done
-    messages.success(
-        request,
-        ngettext("Saved: %(sets)d set in your account.", "Saved: %(sets)d sets in your account.", sets)
-        % {"sets": sets},
-    )
-    return redirect(f"{reverse('plans:today')}?window={form.shown.window}&slot={form.shown.slot}")
+        return redirect(f"{reverse('plans:done', kwargs=place)}?plan={form.shown.enrolment}")
+    messages.success(request, _saved_in_words(form.sets_done) if edits else _("Nothing had changed."))
+    return redirect(f"{reverse('plans:today')}?{urlencode(place | {'plan': form.shown.enrolment})}")
+
+
+def _saved_in_words(sets: int) -> str:
+    if not sets:
+        return _("Saved in your account.")
+    return ngettext("Saved: %(sets)d set in your account.", "Saved: %(sets)d sets in your account.", sets) % {
+        "sets": sets
+    }
+
+
+def _of_another_plan(request: HttpRequest, following) -> HttpResponse | None:
+    """To the progress of the plan that the address names, where another one has taken its place."""
+    named = request.GET.get("plan", "")
+    if not named or (following and named == str(following.enrolment.uid)):
+        return None
+    return redirect(f"{reverse('plans:progress')}?{urlencode({'plan': named})}")
 
 
 @login_required
 @require_safe
 def done(request: HttpRequest, window: int, slot: int) -> HttpResponse:
-    following = found(queries.following(request.user, today_of(request.user)))
+    following = queries.following(request.user, today_of(request.user))
+    if elsewhere := _of_another_plan(request, following):
+        return elsewhere
+    following = found(following)
     planned = found(following.schedule.window(window))
     workout = found(next((workout for workout in planned.workouts if workout.slot == slot), None))
     page = found(queries.done_page(following, workout))

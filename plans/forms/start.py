@@ -17,9 +17,9 @@ from plans.models import Enrolment, PlanRevision, Weekday
 FURTHEST_START = timedelta(days=365)
 MINUTES = (3, 5, 10, 15, 20, 25, 30)
 LEVELS_BY_SQUATS = [
-    ("starter", _("Fewer than 12 — Starter")),
-    ("standard", _("12 to 24 — Standard")),
-    ("strong", _("25 or more — Strong")),
+    ("starter", _("Fewer than 12: Starter")),
+    ("standard", _("12 to 24: Standard")),
+    ("strong", _("25 or more: Strong")),
 ]
 
 
@@ -35,7 +35,10 @@ class StartForm(forms.Form):
         label=_("Start"),
         help_text=_("Your first workout is on your first training day from then on."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write a date, like 2026-01-31.")},
+        error_messages={
+            "required": _("Choose the day to start."),
+            "invalid": _("Write a date, like 2026-01-31."),
+        },
     )
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Training days"),
@@ -53,6 +56,7 @@ class StartForm(forms.Form):
         ),
         choices=LEVELS_BY_SQUATS,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the number that is true for you.")},
     )
     standing_minutes = forms.TypedChoiceField(
         label=_("Minutes I have for a workout"),

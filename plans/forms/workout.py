@@ -14,7 +14,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Feedback
-from plans.queries.workout import ExerciseBlock, SetRow, WorkoutPage
+from plans.queries.workout import ExerciseBlock, SetRow, WorkoutPage, count_sets
 from plans.records import MOST_REPS, Edit, WorkoutRef, milliseconds, target_of
 
 SALT = "plans.workout"
@@ -83,6 +83,12 @@ class Shown:
         asked = {row["exercise"]: row["reps"] for row in self.prescription}
         return {key: asked[key.split(".")[0]] for key in self.reps}
 
+    def label_of(self, key: str) -> str:
+        """A set in words, for a list of mistakes: "Squat, set 2"."""
+        exercise, _part, number, _side = key.split(".")
+        name = next(row["name"] for row in self.prescription if row["exercise"] == exercise)
+        return _("%(name)s, set %(number)s") % {"name": name, "number": number}
+
     @property
     def ref(self) -> WorkoutRef:
         return WorkoutRef(
@@ -118,7 +124,9 @@ class WorkoutForm(forms.Form):
         for key, target in shown.targets.items():
             logged = shown.reps[key]
             self.fields[f"done-{key}"] = forms.BooleanField(required=False, initial=logged is not None)
-            self.fields[f"reps-{key}"] = _reps_field(target if logged is None else logged)
+            self.fields[f"reps-{key}"] = _reps_field(
+                target if logged is None else logged, shown.label_of(key)
+            )
         for exercise, rating in shown.ratings.items():
             self.fields[f"rating-{exercise}"] = forms.ChoiceField(
                 choices=Feedback.Rating.choices, required=False, initial=rating, widget=forms.RadioSelect
@@ -155,7 +163,8 @@ class WorkoutForm(forms.Form):
 
     @property
     def sets_done(self) -> int:
-        return sum(self._reps(key) is not None for key in self.shown.reps)
+        """Sets that are logged once this is saved; left and right are one."""
+        return count_sets(key for key in self.shown.reps if self._reps(key) is not None)
 
     def _reps(self, key: str) -> int | None:
         """The reps to be logged for a set; None for nothing."""
@@ -218,8 +227,9 @@ class WorkoutForm(forms.Form):
         )
 
 
-def _reps_field(initial: int) -> forms.IntegerField:
+def _reps_field(initial: int, label: str) -> forms.IntegerField:
     return forms.IntegerField(
+        label=label,
         required=False,
         min_value=0,
         max_value=MOST_REPS,

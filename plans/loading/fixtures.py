@@ -154,7 +154,7 @@ def _check_fields(entry: Entry) -> None:
     known = {field.name: field for field in content_fields(entry.model)}
     for name in entry.fields:
         if name not in known:
-            raise entry.error(f"a {entry.model._meta.model_name} has no such field", name)
+            raise entry.error(f"there is no such field in “{entry.model._meta.model_name}”", name)
     for name, field in known.items():
         if name in entry.fields:
             _check_type(entry, field, entry.fields[name])

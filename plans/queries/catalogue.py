@@ -62,8 +62,8 @@ class PreviewedWeek:
 
     @property
     def news(self) -> list[str]:
-        """What steps up in this week, each once."""
-        lines = [line.in_short for workout in self.workouts for line in workout.lines if line.is_step_up]
+        """The rungs that this week brings, each once."""
+        lines = [line.in_short for workout in self.workouts for line in workout.lines if line.is_new_rung]
         return list(dict.fromkeys(lines))
 
 

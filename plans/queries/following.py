@@ -29,6 +29,11 @@ class Log:
         return {row.exercise: row.rating for row in self.feedback}
 
     @property
+    def set_count(self) -> int:
+        """Sets done: left and right are one, and so is one side alone."""
+        return len({(row.exercise, row.part, row.number) for row in self.sets})
+
+    @property
     def greatest_ms(self) -> int:
         rows = [self.workout, *self.sets, *self.feedback]
         return max((stamp[0] for row in rows for stamp in row.stamps.values()), default=0)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from exercises.models import Variation
 from plans.engine.ladder import Dose, Rung
 from plans.engine.progression import Reason
-from plans.reasons import dose_in_words, explain, sides_in_words
+from plans.reasons import dose_in_words, explain, fits_time, sides_in_words
 
 STAGES = ("peach", "mint", "lilac", "honey")  # the background colours of figures, in turn
 
@@ -28,7 +28,7 @@ def names_of(texts: Mapping[str, Variation]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class DoseLine:
-    """One dose and why. A step up asks for more than reps: a set, a hold, a harder variation."""
+    """One dose and why. A new rung asks for more than reps: a set, a hold, a variation."""
 
     variation: Variation
     name: str
@@ -36,7 +36,7 @@ class DoseLine:
     sides: str
     hold: str
     reason: str
-    is_step_up: bool
+    is_new_rung: bool
     rung: str
 
     @property
@@ -49,6 +49,20 @@ class DoseLine:
         return f"{self.name} {self.dose}" + (f", {self.hold}" if self.hold else "")
 
 
+def reason_in_words(dose: Dose, reason: Reason, texts: Mapping[str, Variation]) -> str:
+    """The sentence of a dose; where time took sets off it, that is said too."""
+    sentence = explain(reason, names_of(texts))
+    if reason.code == "EASY" or not fits_time(dose):
+        return sentence
+    missing = dose.rung.sets - dose.sets
+    shorter = ngettext(
+        "%(missing)d set fewer than usual, to fit your time.",
+        "%(missing)d sets fewer than usual, to fit your time.",
+        missing,
+    )
+    return f"{sentence} {shorter % {'missing': missing}}"
+
+
 def dose_line(dose: Dose, reason: Reason, texts: Mapping[str, Variation]) -> DoseLine:
     variation = texts[dose.variation.slug]
     return DoseLine(
@@ -57,8 +71,8 @@ def dose_line(dose: Dose, reason: Reason, texts: Mapping[str, Variation]) -> Dos
         dose=dose_in_words(dose, with_sides=False),
         sides=sides_in_words(dose.variation),
         hold=hold_in_words(dose),
-        reason=explain(reason, names_of(texts)),
-        is_step_up=reason.code.startswith("UP_") and reason.code != "UP_REPS",
+        reason=reason_in_words(dose, reason, texts),
+        is_new_rung=reason.code.startswith("UP_") and reason.code != "UP_REPS",
         rung=dose.rung.code,
     )
 

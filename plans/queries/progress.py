@@ -10,6 +10,7 @@ from itertools import pairwise
 from django.contrib.auth.models import AbstractBaseUser
 
 from plans.charts import Chart, line_chart
+from plans.engine.ladder import Ladder
 from plans.models import Enrolment
 from plans.queries.following import Following, of_enrolment
 from plans.queries.lines import DoseLine, dose_line, names_of, rung_in_words
@@ -65,7 +66,7 @@ def progress(user: AbstractBaseUser, today: date, chosen: str = "") -> ProgressP
         if following.schedule.windows  # none are left of a plan that was given up before its first workout
         else [],
         workouts=len(logs),
-        sets=sum(len(log.sets) for log in logs),
+        sets=sum(log.set_count for log in logs),
         reps=sum(reps.values()),
         weeks_done=sum(
             1 for window in following.schedule.windows if any(w.status == "done" for w in window.workouts)
@@ -91,8 +92,10 @@ def _windows_to_show(following: Following) -> list[int]:
 def _reps(following: Following) -> Counter:
     counts: Counter = Counter()
     for (window, _slot), log in following.logs.items():
+        asked = {dose["exercise"]: dose["laterality"] for dose in log.workout.prescription}
         for row in log.sets:
-            counts[row.exercise, window] += row.reps or 0
+            legs = 2 if asked.get(row.exercise) == "alternating" else 1  # those reps are logged per leg
+            counts[row.exercise, window] += legs * (row.reps or 0)
     return counts
 
 
@@ -113,5 +116,10 @@ def _of_exercise(name: str, following: Following, windows: list[int], reps: Coun
         total=sum(values),
         rungs=[rung_in_words(ladder.rungs[rung], names_of(following.texts)) for rung in dict.fromkeys(rungs)],
         current_rung=rung_in_words(reason.after.rung, names_of(following.texts)),
-        steps_up=sum(later > earlier for earlier, later in pairwise(rungs)),
+        steps_up=sum(_is_step_up(ladder, *pair) for pair in pairwise(rungs)),
     )
+
+
+def _is_step_up(ladder: Ladder, earlier: int, later: int) -> bool:
+    """Whether the later rung asks for a harder variation, not only for more of the same."""
+    return later > earlier and ladder.rungs[later].variation != ladder.rungs[earlier].variation

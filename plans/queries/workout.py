@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,8 +15,15 @@ from plans.engine.identity import feedback_uid, set_uid
 from plans.engine.ladder import Dose, PlannedSet
 from plans.engine.schedule import PlannedWorkout, Window
 from plans.queries.following import Following, Log
-from plans.queries.lines import DoseLine, dose_line, hold_in_words, minutes_in_words, names_of
-from plans.reasons import dose_in_words, explain, sides_in_words
+from plans.queries.lines import (
+    DoseLine,
+    dose_line,
+    hold_in_words,
+    minutes_in_words,
+    names_of,
+    reason_in_words,
+)
+from plans.reasons import dose_in_words, sides_in_words
 from plans.records import dose_of, prescription_of
 
 
@@ -48,10 +55,6 @@ class ExerciseBlock:
     rating_uid: UUID
 
     @property
-    def rating_key(self) -> str:
-        return f"rating-{self.exercise}"
-
-    @property
     def done(self) -> int:
         return sum(row.reps is not None for row in self.rows)
 
@@ -81,8 +84,18 @@ class WorkoutPage:
         return [row for block in self.blocks for row in block.rows]
 
     @property
+    def sets(self) -> int:
+        """Sets asked for: left and right are one."""
+        return count_sets(row.key for row in self.rows)
+
+    @property
     def done(self) -> int:
-        return sum(row.reps is not None for row in self.rows)
+        return count_sets(row.key for row in self.rows if row.reps is not None)
+
+
+def count_sets(keys: Iterable[str]) -> int:
+    """How many sets some rows are, by their keys; the sides of a set count once."""
+    return len({key.rpartition(".")[0] for key in keys})
 
 
 def workout_page(following: Following, workout: PlannedWorkout) -> WorkoutPage:
@@ -132,7 +145,7 @@ def _block(
         sides=sides_in_words(dose.variation),
         hold=hold_in_words(dose),
         rest_seconds=dose.rest_seconds,
-        reason=explain(reason, names_of(following.texts)) if reason else "",
+        reason=reason_in_words(reason.after, reason, following.texts) if reason else "",
         rows=[_row(key, asked, dose, workout, done, following.texts) for key in planned + extra],
         rating=log.ratings.get(exercise, "") if log else "",
         rating_uid=feedback_uid(workout.uid, exercise),
@@ -184,6 +197,7 @@ class DonePage:
     exercises: list[DoneExercise]
     sets: int
     left_in_window: int
+    open_in_window: int
     next_window: Window | None
     can_change: bool
     changes: list[DoseLine] = field(default_factory=list)
@@ -200,8 +214,9 @@ def done_page(following: Following, workout: PlannedWorkout) -> DonePage | None:
         window=window,
         workout=workout,
         exercises=_done_exercises(workout_page(following, workout)),
-        sets=len(log.sets),
+        sets=log.set_count,
         left_in_window=sum(w.status in ("today", "planned", "started") for w in window.workouts),
+        open_in_window=sum(w.status == "missed" for w in window.workouts),
         next_window=next_window,
         can_change=window is following.schedule.current,
         changes=_changes(next_window, following) if next_window else [],

@@ -49,14 +49,14 @@ def test_the_line_goes_through_every_mark_from_left_to_right():
     assert points == [(mark.x, mark.y) for mark in chart.marks]
     assert [x for x, _y in points] == sorted(x for x, _y in points)
     assert (points[0][0], points[-1][0]) == (chart.left, chart.right)
-    assert chart.unfinished == ""
+    assert not chart.is_last_unfinished
 
 
-def test_the_stretch_to_an_unfinished_value_is_drawn_apart():
+def test_no_line_leads_down_to_a_value_that_still_grows():
     chart = line_chart(labels(3), [10, 20, 5], is_last_unfinished=True)
-    one, two, three = (f"{mark.x},{mark.y}" for mark in chart.marks)
+    one, two, _three = (f"{mark.x},{mark.y}" for mark in chart.marks)
     assert chart.points == f"{one} {two}"
-    assert chart.unfinished == f"{two} {three}"
+    assert chart.is_last_unfinished
 
 
 def test_a_single_unfinished_value_is_a_dot_without_a_line():

@@ -138,7 +138,7 @@ def test_an_unknown_level_shows_the_plans_own(client, level):
 
 def test_the_page_names_kit_that_opens_harder_steps_but_needs_none(client):
     assert "Nothing but a little room to stand." in read(client.get("/plans/kettle-breaks/"))
-    assert "If you own it, this opens harder steps at the very top: Loop band" in read(
+    assert "If you own it, this opens harder steps at the very top: loop band" in read(
         client.get("/plans/the-full-five/")
     )
 

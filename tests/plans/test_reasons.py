@@ -1,6 +1,7 @@
 """Reason codes and numbers become sentences."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,22 @@ SENTENCES = [
         "Same again: some sets were cut well short, and this is already the gentlest step.",
     ),
     ("TOP", {"before": dose("C4", 16)}, "Top of the ladder: keep 2 × 16 per side going."),
-    ("EASY", {"weeks": 4}, "Easy week after 4 building weeks: one set fewer, nothing new to prove."),
-    ("EASY", {"weeks": 1}, "Easy week after 1 building week: one set fewer, nothing new to prove."),
+    (
+        "EASY",
+        {"after": replace(SQUAT, sets=1), "weeks": 4},
+        "Easy week after 4 building weeks: one set fewer, nothing new to prove.",
+    ),
+    (
+        "EASY",
+        {"after": replace(SQUAT, sets=1), "weeks": 1},
+        "Easy week after 1 building week: one set fewer, nothing new to prove.",
+    ),
+    ("EASY", {"weeks": 4}, "Easy week after 4 building weeks: nothing new to prove."),
+    (
+        "UP_SETS",
+        {"before": replace(dose("C1", 18), sets=1), "after": replace(dose("C2", 20), sets=1)},
+        "+2 reps per side because all sets were finished and rated right.",
+    ),
     ("AFTER_EASY", {}, "Easy week done: back to the full number of sets."),
     ("MISSED_1", {"weeks": 1}, "Nothing logged this week, so you pick up exactly where you left off."),
     (

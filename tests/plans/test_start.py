@@ -181,7 +181,7 @@ def test_whoever_signs_up_follows_the_newest_numbers(client, now):
         ("start", "9999-12-31", "Choose a day within the next year."),
         ("start", "2027-02-30", "Write a date, like 2026-01-31."),
         ("start", "soon", "Write a date, like 2026-01-31."),
-        ("start", "", "This field is required."),
+        ("start", "", "Choose the day to start."),
         ("weekdays", [], "Choose your training days."),
         ("weekdays", ["0", "2"], "This plan has 3 workouts a week: choose 3 days, not 2."),
         ("weekdays", ["0", "2", "4", "5"], "This plan has 3 workouts a week: choose 3 days, not 4."),
@@ -193,7 +193,7 @@ def test_whoever_signs_up_follows_the_newest_numbers(client, now):
             ["0", "2", "Friday"],
             "Select a valid choice. Friday is not one of the available choices.",
         ),
-        ("level", "", "This field is required."),
+        ("level", "", "Choose the number that is true for you."),
         ("level", "heroic", "Select a valid choice. heroic is not one of the available choices."),
         ("level", "plus", "Select a valid choice. plus is not one of the available choices."),
         ("standing_minutes", "7", "Select a valid choice. 7 is not one of the available choices."),
@@ -250,7 +250,8 @@ def test_minutes_and_kit_are_folded_away_until_they_matter(client):
 def test_an_empty_form_is_answered_like_a_wrong_one(client):
     response = refused(client.post(FULL_FIVE, {}))
     assert {error_beside(response, name) for name in ("start", "weekdays", "level")} == {
-        "This field is required.",
+        "Choose the day to start.",
+        "Choose the number that is true for you.",
         "Choose your training days.",
     }
 

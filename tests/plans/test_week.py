@@ -291,6 +291,8 @@ def test_before_the_start_the_first_week_is_shown_with_the_day_on_which_it_begin
 def test_after_the_end_the_last_week_is_shown_and_what_comes_next(client, user, on):
     follow(user, "kettle-breaks")
     on(day(28))
+    assert "Kettle Breaks is over." in read(client.get("/week/"))
+    train(user, day(0))
     page = client.get("/week/")
     assert "Kettle Breaks is over: well done." in read(page)
     assert "week 4 of 4" in read(page)
@@ -385,3 +387,11 @@ def test_the_first_week_before_anything_is_logged_takes_eight_queries_too(
         client.get("/week/")
     with django_assert_max_num_queries(8):
         client.get("/week/52/")
+
+
+def test_where_time_takes_a_set_the_reason_says_so(client, user):
+    follow(user, standing_minutes=15)
+    page = read(client.get("/week/"))
+    assert "Starting point for this level. 1 set fewer than usual, to fit your time." in page
+    assert page.count("1 set fewer than usual") == 2
+    assert page.count("2 sets fewer than usual") == 1  # three sets of kickbacks came down to one

@@ -17,7 +17,7 @@ FOOT = ["safety", "questions", "accessibility", "privacy", "about"]
 
 def test_a_visitor_finds_home_plans_moves_and_the_way_in(client):
     response = client.get("/")
-    assert labels(response, "Main") == ["Home", "Plans", "Moves", "Log in"]
+    assert labels(response, "Main") == ["Home", "Plans", "Moves", "Sign in"]
     assert labels(response, "Sections") == labels(response, "Main")
 
 
@@ -35,7 +35,7 @@ def test_a_signed_in_person_finds_the_week_progress_and_the_account(client_of, p
         ("/plans/the-full-five/", "Plans"),
         ("/exercises/", "Moves"),
         ("/exercises/clam/", "Moves"),
-        ("/accounts/login/", "Log in"),
+        ("/accounts/login/", "Sign in"),
     ],
 )
 def test_the_entry_of_the_page_is_marked_in_both_bars(client, address, entry):

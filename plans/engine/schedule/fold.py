@@ -90,7 +90,7 @@ class _Fold:
         asked = {exercise for workout in workouts for exercise in workout.exercises}
         reasons = self._reasons_of(kind)
         planned = tuple(
-            self._placed(number, slot, day, _eased(workout) if kind == EASY else workout, reasons)
+            self._placed(number, slot, day, workout, kind, reasons)
             for slot, (day, workout) in enumerate(
                 zip(self.choices.dates_of(number), workouts, strict=True), start=1
             )
@@ -140,8 +140,9 @@ class _Fold:
         return fitted
 
     def _placed(
-        self, number: int, slot: int, day: date, workout: Workout, reasons: Mapping[str, Reason]
+        self, number: int, slot: int, day: date, full: Workout, kind: str, reasons: Mapping[str, Reason]
     ) -> PlannedWorkout:
+        workout = _eased(full) if kind == EASY else full
         log = self.logs.get((number, slot))
         status = PLANNED if day > self.today else TODAY if day == self.today else MISSED
         if log and log.is_attended:
@@ -155,7 +156,10 @@ class _Fold:
             date=day,
             workout=workout,
             status=status,
-            reasons={dose.exercise: _of_dose(reasons[dose.exercise], dose) for dose in workout.doses},
+            reasons={
+                dose.exercise: _of_dose(reasons[dose.exercise], dose, whole)
+                for dose, whole in zip(workout.doses, full.doses, strict=True)
+            },
         )
 
     def _advance(self, window: Window) -> None:
@@ -237,8 +241,14 @@ def _eased(workout: Workout) -> Workout:
     return replace(workout, doses=tuple(replace(dose, sets=max(1, dose.sets - 1)) for dose in workout.doses))
 
 
-def _of_dose(reason: Reason, dose: Dose) -> Reason:
-    """The reason with the sets that are really asked for: standing minutes may have taken some."""
+def _of_dose(reason: Reason, dose: Dose, whole: Dose) -> Reason:
+    """
+    The reason with the sets that are really asked for: standing minutes may have taken some.
+
+    `whole` is the dose before an easy week takes a set off, which is what that week is compared with.
+    """
+    if reason.code == "EASY" and reason.before.sets != whole.sets:
+        return replace(reason, before=whole, after=dose)
     return reason if reason.after.sets == dose.sets else replace(reason, after=dose)
 
 
