@@ -132,6 +132,16 @@ def clock(now):
 
 
 @pytest.fixture
+def on(clock):
+    """Goes to noon of a day: `on(date(2027, 1, 7))`."""
+
+    def go(date):
+        clock.move_to(datetime.datetime.combine(date, datetime.time(12), datetime.UTC))
+
+    return go
+
+
+@pytest.fixture
 def person(db):
     """
     Makes people with a verified address: `person()`, `person("ada@rise.example", time_zone="Asia/Tokyo")`.

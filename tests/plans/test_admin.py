@@ -21,6 +21,7 @@ from plans.models import (
 )
 from plans.quickstart import follow_for_three_weeks
 from plans.services import leave
+from tests.admin_pages import form_of, text
 
 pytestmark = pytest.mark.django_db
 ROOT = "/admin/plans/"
@@ -46,26 +47,6 @@ def name_of(model):
 def address(model, pk=None, page="change"):
     start = f"{ROOT}{name_of(model)}/"
     return start if pk is None else f"{start}{pk}/{page}/"
-
-
-def text(response):
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def form_of(client, where):
-    """What the browser would send from this page, if nobody typed anything."""
-    context = client.get(where).context
-    forms = [context["adminform"].form]
-    for inline in context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.initial_forms]
-    values = {}
-    for form in forms:
-        for field in form:
-            value = field.value()
-            if not field.field.disabled and value is not None and value is not False:
-                values[field.html_name] = value.replace("\n", "\r\n") if isinstance(value, str) else value
-    return values
 
 
 def said_by(response):

@@ -1,6 +1,5 @@
 """Progress: what was done, counted from the logs."""
 
-import datetime
 import re
 import xml.etree.ElementTree as ET
 
@@ -29,14 +28,6 @@ def user(person):
 @pytest.fixture
 def client(client_of, user):
     return client_of(user)
-
-
-@pytest.fixture
-def on(clock):
-    def go(date):
-        clock.move_to(datetime.datetime.combine(date, datetime.time(12), datetime.UTC))
-
-    return go
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """My week: seven days, what they ask for, and why."""
 
-import datetime
 import re
 
 import pytest
@@ -26,16 +25,6 @@ def user(person):
 @pytest.fixture
 def client(client_of, user):
     return client_of(user)
-
-
-@pytest.fixture
-def on(clock):
-    """Goes to noon of a day: `on(day(3))`."""
-
-    def go(date):
-        clock.move_to(datetime.datetime.combine(date, datetime.time(12), datetime.UTC))
-
-    return go
 
 
 def strip(response):
