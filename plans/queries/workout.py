@@ -11,7 +11,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from exercises.models import Variation
-from plans.engine.identity import feedback_uid, set_uid
 from plans.engine.ladder import Dose, PlannedSet
 from plans.engine.schedule import PlannedWorkout, Window
 from plans.queries.following import Following, Log
@@ -32,12 +31,9 @@ class SetRow:
     """One set to tick. `key` names it in the form; `reps` is what is logged so far, None for nothing."""
 
     key: str
-    uid: UUID
     label: str
     target: int
     reps: int | None
-    asked: Mapping[str, Any]
-    planned: PlannedSet
 
 
 @dataclass(frozen=True)
@@ -52,11 +48,6 @@ class ExerciseBlock:
     reason: str
     rows: list[SetRow]
     rating: str
-    rating_uid: UUID
-
-    @property
-    def done(self) -> int:
-        return sum(row.reps is not None for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -146,29 +137,22 @@ def _block(
         hold=hold_in_words(dose),
         rest_seconds=dose.rest_seconds,
         reason=reason_in_words(reason.after, reason, following.texts) if reason else "",
-        rows=[_row(key, asked, dose, workout, done, following.texts) for key in planned + extra],
+        rows=[_row(key, dose, done, following.texts) for key in planned + extra],
         rating=log.ratings.get(exercise, "") if log else "",
-        rating_uid=feedback_uid(workout.uid, exercise),
     )
 
 
 def _row(
     planned: PlannedSet,
-    asked: dict[str, Any],
     dose: Dose,
-    workout: PlannedWorkout,
     done: Mapping[PlannedSet, int | None],
     texts: Mapping[str, Variation],
 ) -> SetRow:
-    exercise = asked["exercise"]
     return SetRow(
-        key=f"{exercise}.{planned.part}.{planned.number}.{planned.side}",
-        uid=set_uid(workout.uid, exercise, *planned),
+        key=f"{dose.exercise}.{planned.part}.{planned.number}.{planned.side}",
         label=_label(planned, dose, texts[dose.variation.slug]),
         target=dose.reps,
         reps=done.get(planned),
-        asked=asked,
-        planned=planned,
     )
 
 
