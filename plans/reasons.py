@@ -177,6 +177,18 @@ def _easy(reason: Reason, names: Mapping[str, str]) -> str:
     ) % _values(reason, names)
 
 
+def _revised(reason: Reason, names: Mapping[str, str]) -> str:
+    before, after, values = reason.before, reason.after, _values(reason, names)
+    is_same_rung = before.variation.slug == after.variation.slug and before.hold_seconds == after.hold_seconds
+    if is_same_rung and (before.sets, before.reps) != (after.sets, after.reps):
+        return _("The plan changed and you took its new numbers: %(dose)s instead of %(old)s.") % values
+    if after.hold_seconds:
+        return (
+            _("The plan changed and you took its new numbers: %(name)s, %(dose)s, hold %(hold)d s.") % values
+        )
+    return _("The plan changed and you took its new numbers: %(name)s, %(dose)s.") % values
+
+
 def _with_values(template_of):
     """A sentence that needs nothing but the values; the call keeps its translation lazy."""
     return lambda reason, names: template_of() % _values(reason, names)
@@ -210,5 +222,6 @@ SENTENCES = {
     ),
     "PAIN_BACK": _pain_back,
     "PAIN_STOP": _pain_stop,
+    "REVISED": _revised,
     "STOPPED": _with_values(lambda: _("%(name)s is stopped until you take it up again.")),
 }

@@ -6,17 +6,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from plans.engine.ladder import Dose, Ladder, PlannedSet, Point
+from plans.engine.ladder import Dose, Ladder, PlannedSet, Point, Rung
 from plans.engine.progression import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the person was asked for that day, as frozen in the log."""
+    """
+    What the person was asked for that day, as frozen in the log.
+
+    variation, hold_seconds: of the rung as it was then ("" and None where that is not known). A code may
+    mean another rung in another revision.
+    """
 
     rung: str
     sets: int
     reps: int
+    variation: str = ""
+    hold_seconds: int | None = None
+
+    def is_of(self, rung: Rung) -> bool:
+        return (
+            self.rung == rung.code
+            and self.variation in ("", rung.variation.slug)
+            and self.hold_seconds in (None, rung.hold_seconds)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +102,12 @@ def _point(dose: Dose, ladder: Ladder) -> Point:
 
 
 def _asked_dose(asked: Asked | None, dose: Dose, ladder: Ladder) -> Dose | None:
-    if asked is None or (asked.rung, asked.sets, asked.reps) == (dose.rung.code, dose.sets, dose.reps):
+    if asked is None:
         return dose
-    index = ladder.index_of(asked.rung)
-    if index is None:
-        return None
-    return Dose(dose.exercise, ladder.rungs[index], asked.sets, asked.reps)
+    if asked.is_of(dose.rung) and (asked.sets, asked.reps) == (dose.sets, dose.reps):
+        return dose
+    rung = next((rung for rung in ladder.rungs if asked.is_of(rung)), None)
+    return Dose(dose.exercise, rung, asked.sets, asked.reps) if rung else None
 
 
 def _easier(asked: Dose, dose: Dose) -> Dose:

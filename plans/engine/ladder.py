@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 # Seconds, from the exercise article and the trials that the plans are built on: 30 s between sets keeps
@@ -67,6 +67,18 @@ class Rung:
             and self.hold_seconds == other.hold_seconds
         )
 
+    def is_same_as(self, other: Rung) -> bool:
+        """Whether both ask for one thing but for the number of reps, as far as a new revision goes."""
+        return (self.variation.slug, self.sets, self.hold_seconds) == (
+            other.variation.slug,
+            other.sets,
+            other.hold_seconds,
+        )
+
+    def trains_like(self, other: Rung) -> bool:
+        """Whether nobody who trains could tell them apart: all numbers but their codes and levels agree."""
+        return replace(self, code="", level="") == replace(other, code="", level="")
+
 
 class Point(NamedTuple):
     """A place on a ladder; points compare by how hard they are."""
@@ -114,6 +126,11 @@ class Ladder:
         ]
         return [Point(index, reps) for index in usable or [0] for reps in self.rungs[index].reps]
 
+    def trains_like(self, other: Ladder) -> bool:
+        return len(self.rungs) == len(other.rungs) and all(
+            mine.trains_like(theirs) for mine, theirs in zip(self.rungs, other.rungs, strict=True)
+        )
+
     def index_of(self, code: str) -> int | None:
         for index, rung in enumerate(self.rungs):
             if rung.code == code:
@@ -151,6 +168,16 @@ class Dose:
     @property
     def rest_seconds(self) -> int:
         return self.rung.rest_seconds
+
+    def asks_the_same_as(self, other: Dose) -> bool:
+        """Whether a person would do just the same, wherever on its ladder each of the two stands."""
+        return (self.variation, self.sets, self.reps, self.hold_seconds, self.rest_seconds) == (
+            other.variation,
+            other.sets,
+            other.reps,
+            other.hold_seconds,
+            other.rest_seconds,
+        )
 
     @property
     def seconds(self) -> int:

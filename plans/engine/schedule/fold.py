@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from plans.engine import evidence
 from plans.engine.evidence import LoggedWorkout
 from plans.engine.identity import workout_uid
 from plans.engine.ladder import Dose
 from plans.engine.progression import (
     BUILD,
     EASY,
-    Evidence,
     Reason,
     Result,
     State,
     advance,
     next_kind,
     prescribe,
-    start,
-    summarise,
 )
+from plans.engine.schedule import journal
+from plans.engine.schedule import results as results_of
+from plans.engine.schedule.doses import eased, most_of, sets_of, told
+from plans.engine.schedule.journal import Terms
+from plans.engine.schedule.places import Place, carried_over, entered, reason_for_new_numbers
 from plans.engine.schedule.values import (
     DONE,
     MISSED,
@@ -46,18 +47,24 @@ def schedule(
     logs: Sequence[LoggedWorkout],
     today: date,
 ) -> Schedule:
-    """Every window of the plan as known today, from all that was chosen and all that was done."""
-    revision = revisions[enrolment.revision]
-    fold = _Fold(revision, enrolment, {(log.window, log.slot): log for log in logs}, today)
-    left_in = min((event.window for event in events if event.kind == "left"), default=None)
+    """
+    Every window of the plan as known today, from all that was chosen and all that was done.
+
+    `events` in the order in which they were made; `revisions` holds at least those that they took.
+    ValueError where a choice of weekdays is not as many as the revision has workouts.
+    """
+    events = journal.standing(events)
+    attended = {(log.window, log.slot): log for log in logs if log.is_attended}
+    fold = _Fold(revisions, enrolment, events, attended, today)
+    left_in = journal.left_in(events)
     windows = []
-    for number in range(1, revision.weeks + 1):
+    for number in fold.numbers():
         window = fold.step(number)
-        if left_in is not None and number >= left_in:
+        if window.week is None or (left_in is not None and number >= left_in):
             window = replace(window, workouts=tuple(w for w in window.workouts if w.status == DONE))
-        if window.workouts or left_in is None:
+        if window.workouts or (window.week is not None and left_in is None):
             windows.append(window)
-    return Schedule(tuple(windows), today, revision.weeks)
+    return Schedule(tuple(windows), today, fold.terms.weeks, fold.terms.number)
 
 
 class _Fold:
@@ -65,45 +72,94 @@ class _Fold:
 
     def __init__(
         self,
-        revision: Revision,
+        revisions: Mapping[int, Revision],
         choices: Choices,
+        events: Sequence[Event],
         logs: Mapping[tuple[int, int], LoggedWorkout],
         today: date,
     ) -> None:
-        self.revision, self.choices, self.logs, self.today = revision, choices, logs, today
-        self.ladders = {exercise: revision.ladders[exercise] for exercise in revision.exercises}
-        self.states = {
-            name: start(ladder, choices.level, choices.kit) for name, ladder in self.ladders.items()
-        }
-        self.floors = {name: state.point for name, state in self.states.items()}
-        self.reasons = {
-            name: Reason("START", prescribe(ladder, self.states[name]), prescribe(ladder, self.states[name]))
-            for name, ladder in self.ladders.items()
-        }
+        self.revisions, self.events, self.today = revisions, events, today
+        self.choices, self.logs = choices, logs
+        revision = revisions[choices.revision]
+        self.terms = Terms(choices.revision, revision, choices.weekdays, revision.weeks)
+        self._stand_at({name: self._entered(name) for name in revision.exercises})
+        self.away: dict[str, Place] = {}
+        self.reasons = {name: Reason("START", dose, dose) for name, dose in self._doses().items()}
         self.build_weeks = 0
         self.owed: frozenset[str] = frozenset()
 
+    def _entered(self, name: str) -> Place:
+        return entered(self.terms.revision.ladders[name], self.choices.level, self.choices.kit)
+
+    def _places(self) -> dict[str, Place]:
+        return {
+            name: Place(self.ladders[name], self.states[name], self.floors[name]) for name in self.ladders
+        }
+
+    def _stand_at(self, places: Mapping[str, Place]) -> None:
+        self.ladders = {name: place.ladder for name, place in places.items()}
+        self.states = {name: place.state for name, place in places.items()}
+        self.floors = {name: place.floor for name, place in places.items()}
+
+    def numbers(self) -> Iterator[int]:
+        """Window after window, each with the revision that acts on it; at last those trained in afterwards."""
+        number = 1
+        self._take_over(number)
+        while number <= self.terms.weeks:
+            yield number
+            number += 1
+            self._take_over(number)
+        yield from range(number, max((window for window, _slot in self.logs), default=0) + 1)
+
+    def _take_over(self, window: int) -> None:
+        terms = journal.terms_from(window, self.terms, self.events, self.revisions)
+        if terms is self.terms:
+            return
+        was, known = self._asked(), self.away | self._places()
+        self.terms = terms
+        places = {
+            name: carried_over(known[name], terms.revision.ladders[name], self.choices.kit)
+            if name in known
+            else self._entered(name)
+            for name in terms.revision.exercises
+        }
+        self.away = {name: place for name, place in known.items() if name not in places}
+        self._stand_at(places)
+        now = self._asked()
+        self.reasons = {
+            name: reason_for_new_numbers(
+                known.get(name), place, self.reasons.get(name), (was.get(name), now[name])
+            )
+            for name, place in places.items()
+        }
+
+    def _asked(self) -> dict[str, Dose | None]:
+        """The most that the next window asks of each exercise."""
+        workouts = self._fitted(self._doses())
+        return {name: most_of(name, workouts) for name in self.ladders}
+
     def step(self, number: int) -> Window:
         """The window `number`; afterwards the fold stands at the start of the next one."""
-        kind = next_kind(self.build_weeks, self.revision.easy_after, number == self.revision.weeks)
-        workouts = self._fitted({n: prescribe(self.ladders[n], s) for n, s in self.states.items()})
+        kind = next_kind(self.build_weeks, self.terms.revision.easy_after, number == self.terms.weeks)
+        workouts = self._fitted(self._doses())
         asked = {exercise for workout in workouts for exercise in workout.exercises}
         reasons = self._reasons_of(kind)
-        planned = tuple(
+        planned = [
             self._placed(number, slot, day, workout, kind, reasons)
             for slot, (day, workout) in enumerate(
-                zip(self.choices.dates_of(number), workouts, strict=True), start=1
+                zip(self.choices.dates_of(number, self.terms.weekdays), workouts, strict=True), start=1
             )
-        )
+        ]
         window = Window(
             number=number,
-            week=number,
+            week=number if number <= self.terms.weeks else None,
             kind=kind,
             first_day=self.choices.first_day_of(number),
-            workouts=planned,
+            workouts=(*planned, *self._without_a_place(number, kind, reasons)),
             states=self.states,
             reasons=reasons,
             is_forecast=number > max(1, self.choices.window_of(self.today)),
+            revision=self.terms.number,
         )
         self._advance(window)
         self.owed = frozenset(self.ladders) - asked
@@ -119,18 +175,21 @@ class _Fold:
                 "EASY",
                 before=prescribe(self.ladders[name], self.states[name]),
                 after=prescribe(self.ladders[name], self.states[name], EASY),
-                weeks=self.revision.easy_after,
+                weeks=self.build_weeks,
             )
             for name, reason in self.reasons.items()
         }
+
+    def _doses(self) -> dict[str, Dose]:
+        return {name: prescribe(self.ladders[name], state) for name, state in self.states.items()}
 
     def _fitted(self, doses: Mapping[str, Dose]) -> list[Workout]:
         """The window's workouts with full sets, fitted to the standing minutes one after the other."""
         fitted: list[Workout] = []
         had_turn: set[str] = set()
-        for plan in self.revision.workouts:
+        for plan in self.terms.revision.workouts:
             going = tuple(doses[name] for name in plan.exercises if not self.states[name].stopped)
-            workout = Workout(going, plan.priority, self.revision.warm_up_seconds)
+            workout = Workout(going, plan.priority, self.terms.revision.warm_up_seconds)
             if self.choices.standing_minutes is not None:
                 workout = fit_to_budget(
                     workout, self.choices.standing_minutes, had_turn=had_turn, owed=self.owed
@@ -142,10 +201,10 @@ class _Fold:
     def _placed(
         self, number: int, slot: int, day: date, full: Workout, kind: str, reasons: Mapping[str, Reason]
     ) -> PlannedWorkout:
-        workout = _eased(full) if kind == EASY else full
+        workout = eased(full) if kind == EASY else full
         log = self.logs.get((number, slot))
         status = PLANNED if day > self.today else TODAY if day == self.today else MISSED
-        if log and log.is_attended:
+        if log:
             day = log.date
             complete = log.is_finished or log.date < self.today or log.has_all_of(workout.doses)
             status = DONE if complete else STARTED
@@ -157,17 +216,42 @@ class _Fold:
             workout=workout,
             status=status,
             reasons={
-                dose.exercise: _of_dose(reasons[dose.exercise], dose, whole)
+                dose.exercise: told(reasons[dose.exercise], dose, whole)
                 for dose, whole in zip(workout.doses, full.doses, strict=True)
             },
         )
 
+    def _without_a_place(
+        self, number: int, kind: str, reasons: Mapping[str, Reason]
+    ) -> Iterator[PlannedWorkout]:
+        """What was done as a workout that the revision in force does not have: done workouts stay."""
+        for (window, slot), log in sorted(self.logs.items()):
+            if window != number or slot <= len(self.terms.revision.workouts):
+                continue
+            doses = tuple(
+                prescribe(self.ladders[name], state, kind)
+                for name, state in self.states.items()
+                if name in log.exercises and not state.stopped
+            )
+            yield PlannedWorkout(
+                uid=workout_uid(self.choices.uid, number, slot),
+                window=number,
+                slot=slot,
+                date=log.date,
+                workout=Workout(doses, (), self.terms.revision.warm_up_seconds),
+                status=DONE,
+                reasons={dose.exercise: told(reasons[dose.exercise], dose, dose) for dose in doses},
+            )
+
     def _advance(self, window: Window) -> None:
-        results = {name: self._result(name, window) for name in self.ladders}
+        results = {
+            name: results_of.result(window, self.logs, ladder, self.states[name], self.today)
+            for name, ladder in self.ladders.items()
+        }
         states, reasons = {}, {}
         for name, (result, holds) in results.items():
             states[name], reasons[name] = self._next(name, window, result, holds)
-        attended = any(self._is_attended(workout) for workout in window.workouts)
+        attended = any(results_of.is_attended(workout) for workout in window.workouts)
         self.build_weeks = self.build_weeks + 1 if attended and window.kind == BUILD else 0
         self.states, self.reasons = states, reasons
 
@@ -186,38 +270,13 @@ class _Fold:
             passed_over=self._passed_over(name),
         )
         if self.choices.standing_minutes is not None and window.kind == BUILD:
-            reason = replace(reason, before=_most_of(name, window.workouts) or reason.before)
+            reason = replace(reason, before=most_of(name, window.workouts) or reason.before)
         if holds and after.point > state.point:
             after = replace(after, rung=state.rung, reps=state.reps)
             reason = replace(reason, code="HELD", after=reason.before)
         if reason.code == "AFTER_EASY" and self.reasons[name].code != "AFTER_EASY":
             reason = self.reasons[name]  # a change earned before the easy week is told now
         return after, reason
-
-    def _is_attended(self, workout: PlannedWorkout) -> bool:
-        """Logged, or still to come in a window that is not over: the forecast."""
-        return workout.status in (DONE, STARTED) or (workout.status != MISSED and bool(workout.doses))
-
-    def _result(self, name: str, window: Window) -> tuple[Result, bool]:
-        """The window's result for one exercise, and whether its evidence lies below what it should be."""
-        planned, attended, holds = 0, [], False
-        for workout in window.workouts:
-            counts = workout.status == DONE or (workout.status == STARTED and window.last_day < self.today)
-            log = self.logs.get((window.number, workout.slot)) if counts else None
-            dose = next((dose for dose in workout.doses if dose.exercise == name), None)
-            logged = log.exercises.get(name) if log else None
-            if dose is None and not (logged and logged.sets):
-                continue
-            planned += 1
-            if log:
-                dose = dose or prescribe(self.ladders[name], self.states[name], window.kind)
-                found, below = evidence.of(logged, dose, self.ladders[name])
-                attended.append(found)
-                holds = holds or (below and found.counts)
-            elif dose and self._is_attended(workout):
-                targets = (dose.reps,) * (dose.sets * dose.variation.parts)
-                attended.append(Evidence(targets, targets, "right"))
-        return summarise(planned, attended), holds
 
     def _passed_over(self, name: str) -> tuple[int, ...]:
         """The next rung, where all it adds is a set that the standing minutes would take away again."""
@@ -230,33 +289,8 @@ class _Fold:
             or not ladder.rungs[above].adds_only_sets_to(rung)
         ):
             return ()
-        doses = {n: prescribe(self.ladders[n], s) for n, s in self.states.items()}
+        doses = self._doses()
         harder = Dose(name, ladder.rungs[above], ladder.rungs[above].sets, ladder.rungs[above].low)
         now, then = self._fitted(doses), self._fitted({**doses, name: harder})
-        gains = any(_sets_of(name, b) > _sets_of(name, a) for a, b in zip(now, then, strict=True))
+        gains = any(sets_of(name, b) > sets_of(name, a) for a, b in zip(now, then, strict=True))
         return () if gains else (above,)
-
-
-def _eased(workout: Workout) -> Workout:
-    return replace(workout, doses=tuple(replace(dose, sets=max(1, dose.sets - 1)) for dose in workout.doses))
-
-
-def _of_dose(reason: Reason, dose: Dose, whole: Dose) -> Reason:
-    """
-    The reason with the sets that are really asked for: standing minutes may have taken some.
-
-    `whole` is the dose before an easy week takes a set off, which is what that week is compared with.
-    """
-    if reason.code == "EASY" and reason.before.sets != whole.sets:
-        return replace(reason, before=whole, after=dose)
-    return reason if reason.after.sets == dose.sets else replace(reason, after=dose)
-
-
-def _most_of(exercise: str, workouts: Iterable[PlannedWorkout]) -> Dose | None:
-    """What was asked of an exercise where most was: standing minutes may take sets from some workouts."""
-    doses = (dose for workout in workouts for dose in workout.doses if dose.exercise == exercise)
-    return max(doses, key=lambda dose: dose.sets, default=None)
-
-
-def _sets_of(exercise: str, workout: Workout) -> int:
-    return next((dose.sets for dose in workout.doses if dose.exercise == exercise), 0)

@@ -15,6 +15,8 @@ DAYS = 7
 
 DONE, STARTED, TODAY, PLANNED, MISSED = "done", "started", "today", "planned", "missed"
 
+LEFT, TOOK, KEPT, UNDONE = "left", "took", "kept", "undone"
+
 
 @dataclass(frozen=True, slots=True)
 class WorkoutPlan:
@@ -63,18 +65,32 @@ class Choices:
     def first_day_of(self, window: int) -> date:
         return self.first_day + timedelta(days=DAYS * (window - 1))
 
-    def dates_of(self, window: int) -> list[date]:
-        """The training days of a window, in order: the k-th workout falls on the k-th of them."""
+    def dates_of(self, window: int, weekdays: Iterable[int] | None = None) -> list[date]:
+        """
+        The training days of a window, in order: the k-th workout falls on the k-th of them.
+
+        `weekdays`: other days than the first ones, chosen later. Windows begin where they always did.
+        """
         first = self.first_day_of(window)
-        return sorted(first + timedelta(days=(day - first.weekday()) % DAYS) for day in self.weekdays)
+        chosen = self.weekdays if weekdays is None else weekdays
+        return sorted(first + timedelta(days=(day - first.weekday()) % DAYS) for day in chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A later choice, with the first window it acts on."""
+    """
+    A later choice, with the first window it acts on.
+
+    LEFT: left the plan. TOOK: took the numbers of `revision`, on other `weekdays` where some are named.
+    KEPT: was offered `revision` and kept hers. UNDONE: `undoes` names the event that is taken back.
+    """
 
     kind: str
     window: int
+    uid: UUID | None = None
+    revision: int | None = None
+    weekdays: tuple[int, ...] = ()
+    undoes: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +114,11 @@ class PlannedWorkout:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Seven days. `week` counts the plan's weeks; None after its end. `states` are those at its start."""
+    """
+    Seven days. `week` counts the plan's weeks; None after its end. `states` are those at its start.
+
+    `revision`: the one whose numbers are in force.
+    """
 
     number: int
     week: int | None
@@ -108,6 +128,7 @@ class Window:
     states: Mapping[str, State]
     reasons: Mapping[str, Reason]
     is_forecast: bool
+    revision: int
 
     @property
     def last_day(self) -> date:
@@ -129,9 +150,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
+    """
+    All windows. `weeks` and `revision` are those in force at the end: the length of the plan, and the numbers
+    that it has then (taken ones included, even where no window is left for them).
+    """
+
     windows: tuple[Window, ...]
     today: date
     weeks: int
+    revision: int
 
     @property
     def current(self) -> Window | None:
@@ -144,7 +171,8 @@ class Schedule:
 
     @property
     def has_ended(self) -> bool:
-        return not self.windows or self.today > self.windows[-1].last_day
+        """Whether the last week of the plan is over; a workout done after the end does not reopen it."""
+        return all(self.today > window.last_day for window in self.windows if window.week is not None)
 
     def window(self, number: int) -> Window | None:
         return next((window for window in self.windows if window.number == number), None)

@@ -1,10 +1,14 @@
 """Random ladders, weeks and lives."""
 
+from dataclasses import replace
+from uuid import UUID
+
 from hypothesis import strategies as st
 
 from plans.engine.evidence import LoggedWorkout
 from plans.engine.ladder import Dose, Ladder, Rung, Variation
 from plans.engine.progression import Result
+from plans.engine.schedule import TOOK, Event, schedule
 from plans.engine.timing import Workout
 from tests.plans.engine.build import DAY, LADDERS, MONDAY, ORDER, choices, full, live, revision
 
@@ -102,9 +106,8 @@ def plans_and_choices(draw):
 
 
 @st.composite
-def lives(draw):
-    """A plan, its choices, and the logs of somebody who follows it more or less."""
-    plan, chosen = draw(plans_and_choices())
+def acts(draw):
+    """What somebody does with a planned workout who follows her plan more or less."""
 
     def act(planned):
         if draw(st.integers(0, 4)) == 0:
@@ -122,4 +125,63 @@ def lives(draw):
             planned.window, planned.slot, planned.date + late * DAY, exercises, draw(st.booleans())
         )
 
-    return plan, chosen, live(plan, chosen, act, windows=draw(st.integers(0, plan.weeks)))
+    return act
+
+
+@st.composite
+def lives(draw):
+    """A plan, its choices, and the logs of somebody who follows it more or less."""
+    plan, chosen = draw(plans_and_choices())
+
+    return plan, chosen, live(plan, chosen, draw(acts()), windows=draw(st.integers(0, plan.weeks)))
+
+
+# New revisions --------------------------------------------------------------------------------------
+
+
+@st.composite
+def changed(draw, ladder):
+    """The same ladder after an editor: rungs gone, come in, changed and moved."""
+    rungs = [
+        replace(rung, low=low, high=low + step * draw(st.integers(0, 5)), step=step)
+        if draw(st.booleans())
+        else rung
+        for rung in ladder.rungs
+        for low, step in [(draw(st.integers(4, 24)), draw(st.integers(1, 3)))]
+        if draw(st.integers(0, 3))
+    ]
+    for number in range(max(3 - len(rungs), draw(st.integers(0, 2)))):
+        new = Rung(f"N{number}", Variation(f"new-{number}"), draw(st.integers(1, 3)), 8, 12, 2)
+        rungs.insert(draw(st.integers(0, len(rungs))), new)
+    if draw(st.integers(0, 3)) == 0:
+        rungs = draw(st.permutations(rungs))
+    # Every level begins somewhere, or nobody could start with the exercise.
+    levels = ("starter", "standard", "strong")
+    return Ladder(
+        ladder.exercise,
+        tuple(replace(rung, level=levels[min(place, 2)]) for place, rung in enumerate(rungs)),
+    )
+
+
+@st.composite
+def revised_lives(draw):
+    """
+    `(plan, choices, new plan, took, logs)`: somebody takes a new revision of her plan at some time.
+
+    The logs are as she lived it, with the new numbers from the event's window on.
+    """
+    plan, chosen = draw(plans_and_choices())
+    workouts = draw(st.sampled_from(([w.exercises for w in plan.workouts], *PLANS)))
+    ladders = {name: draw(changed(ladder)) for name, ladder in LADDERS.items()}
+    new = revision(draw(st.integers(1, 14)), workouts, ladders=ladders)
+    count = len(new.workouts)
+    weekdays = ()
+    if count != len(chosen.weekdays) or draw(st.booleans()):
+        weekdays = tuple(draw(st.sets(st.integers(0, 6), min_size=count, max_size=count)))
+    took = Event(TOOK, draw(st.integers(1, plan.weeks + 1)), UUID(int=1), 2, weekdays)
+    act, logs = draw(acts()), []
+    for number in range(1, draw(st.integers(0, 15)) + 1):
+        day = chosen.first_day_of(number)
+        window = schedule({1: plan, 2: new}, chosen, [took], logs, day).window(number)
+        logs += [done for planned in (window.workouts if window else ()) if (done := act(planned))]
+    return plan, chosen, new, took, logs

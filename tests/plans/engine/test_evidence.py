@@ -214,3 +214,17 @@ def test_on_a_higher_rung_every_set_that_was_asked_counts_with_the_fewer_reps():
 def test_another_ladders_rung_is_training_but_no_evidence():
     logged = LoggedExercise({(1, 1, "both"): 20}, Asked("ZZ", 2, 20), "hard", pain=True)
     assert of(logged, dose("Q2", 20)) == (Evidence(pain=True), False)
+
+
+@pytest.mark.parametrize("marks", [("squat_pulse", 0), ("squat", 3)])
+def test_a_code_that_meant_another_rung_that_day_is_no_evidence_for_this_one(marks):
+    sets = done_sets(dose("Q2", 20))
+    assert of(LoggedExercise(sets, Asked("Q2", 2, 20, *marks), "hard"), dose("Q2", 20)) == (Evidence(), False)
+    assert of(LoggedExercise(sets, Asked("Q2", 2, 20, *marks), "hard"), dose("Q3", 16)) == (Evidence(), False)
+
+
+def test_a_code_that_means_what_it_meant_that_day_is_evidence():
+    sets = done_sets(dose("Q2", 20))
+    for planned in (dose("Q2", 20), dose("Q2", 24)):
+        logged = LoggedExercise(sets, Asked("Q2", 2, 20, "squat", 0), "right")
+        assert of(logged, planned) == of(LoggedExercise(sets, Asked("Q2", 2, 20), "right"), planned)
