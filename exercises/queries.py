@@ -1,18 +1,14 @@
 """What the pages of the library show, each in as few queries as it takes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Prefetch, Subquery
-
+from exercises import editions
+from exercises.editions import Library, PublishedExercise
+from exercises.figures import Words
 from exercises.models import Exercise, Hint, Level, Rung, SafetyNote, Variation, VariationMuscle
 
 LEVEL_NUMBERS = {level: number for number, level in enumerate(Level.values, start=1)}
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    slug: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -35,19 +31,22 @@ class Card:
 
 @dataclass(frozen=True)
 class ExercisePage:
+    """`figures` are the words of its figures, by key; `previous` and `next` its neighbours in the library."""
+
     exercise: Exercise
     ways: list[Way]
     current: Way
     ladder: list[Rung]
     muscles: list[VariationMuscle]
+    figures: Mapping[str, Words]
     hints: list[Hint]
-    previous: Neighbour | None
-    next: Neighbour | None
+    previous: Exercise | None
+    next: Exercise | None
 
     @property
     def rungs(self) -> list[Rung]:
         """The rungs of the variation shown."""
-        return [rung for rung in self.ladder if rung.variation_id == self.current.variation.pk]
+        return [rung for rung in self.ladder if rung.variation is self.current.variation]
 
     @property
     def harder(self) -> Way | None:
@@ -71,88 +70,68 @@ def safety_notes(*topics: str) -> list[SafetyNote]:
     return list(notes.filter(topic__in=topics) if topics else notes)
 
 
-def _ways(variations, rungs) -> list[Way]:
-    """`rungs` from easiest to hardest: the first one of a variation says where it belongs."""
-    levels: dict[int, int] = {}
-    for rung in rungs:
-        levels.setdefault(rung.variation_id, LEVEL_NUMBERS[rung.level])
-    return [Way(variation, levels.get(variation.pk, 0)) for variation in variations]
+def figure_words() -> Mapping[str, Words]:
+    """What the figures of the published exercises show, by key."""
+    return editions.library().figures
 
 
-def _usual(ways: list[Way], rungs) -> Way:
+def _ways(published: PublishedExercise) -> list[Way]:
+    levels: dict[str, int] = {}
+    for (
+        rung
+    ) in published.rungs:  # from easiest to hardest: the first one of a variation says where it belongs
+        levels.setdefault(rung.variation.slug, LEVEL_NUMBERS[rung.level])
+    return [Way(variation, levels.get(variation.slug, 0)) for variation in published.variations]
+
+
+def _usual(ways: list[Way], rungs: list[Rung]) -> Way:
     """Where the Standard level starts; without one, the easiest."""
-    usual = next((rung.variation_id for rung in rungs if rung.level == Level.STANDARD), None)
-    return next((way for way in ways if way.variation.pk == usual), ways[0])
+    usual = next((rung.variation.slug for rung in rungs if rung.level == Level.STANDARD), None)
+    return next((way for way in ways if way.variation.slug == usual), ways[0])
 
 
 def library(position: str = "", kit: str = "") -> list[Card]:
     """The published exercises; `position` is standing or mat, `kit` none asks for nothing but the floor."""
-    exercises = Exercise.objects.published().prefetch_related(
-        Prefetch("variations", Variation.objects.order_by("order")),
-        Prefetch("rungs", Rung.objects.order_by("order")),
-    )
-    if position == "standing":
-        exercises = exercises.standing()
-    elif position == "mat":
-        exercises = exercises.exclude(position=Exercise.Position.STANDING)
-    if kit == "none":
-        bare = Variation.objects.filter(prop__isnull=True, needs__isnull=True)
-        exercises = exercises.filter(pk__in=bare.values("exercise"))
     cards = []
-    for exercise in exercises:
-        rungs = list(exercise.rungs.all())
-        if ways := _ways(exercise.variations.all(), rungs):
-            highest = max(way.level_number for way in ways)
-            cards.append(Card(exercise, _usual(ways, rungs).variation.figure, len(ways), highest))
+    for published in editions.library().offered:
+        exercise, ways = published.exercise, _ways(published)
+        is_standing = exercise.position == Exercise.Position.STANDING
+        if position and is_standing != (position == "standing"):
+            continue
+        if kit == "none" and all(way.variation.prop or way.variation.needs for way in ways):
+            continue
+        highest = max(way.level_number for way in ways)
+        cards.append(Card(exercise, _usual(ways, published.rungs).variation.figure, len(ways), highest))
     return cards
-
-
-def _variations_with_neighbours(slug: str):
-    """The exercise's variations; its neighbours in the library ride along to save a query."""
-    published = Exercise.objects.published()
-    before = published.filter(order__lt=OuterRef("exercise__order")).order_by("-order")
-    after = published.filter(order__gt=OuterRef("exercise__order")).order_by("order")
-    return (
-        Variation.objects.filter(exercise__slug=slug, exercise__is_published=True)
-        .select_related("exercise", "prop", "needs")
-        .annotate(
-            previous_slug=Subquery(before.values("slug")[:1]),
-            previous_name=Subquery(before.values("name")[:1]),
-            next_slug=Subquery(after.values("slug")[:1]),
-            next_name=Subquery(after.values("name")[:1]),
-        )
-        .order_by("order")
-    )
 
 
 def exercise_page(slug: str, variation_slug: str = "") -> ExercisePage | None:
     """None if there is no such published exercise, or no such variation of it."""
-    variations = list(_variations_with_neighbours(slug))
-    if not variations:
+    return page_in(editions.library(), slug, variation_slug)
+
+
+def page_in(library: Library, slug: str, variation_slug: str = "") -> ExercisePage | None:
+    """The page of an exercise in a library, which may hold a draft that is not published yet."""
+    offered = library.offered
+    place = next((n for n, published in enumerate(offered) if published.exercise.slug == slug), None)
+    if place is None:
         return None
-    exercise, first = variations[0].exercise, variations[0]
-    ladder = list(Rung.objects.filter(exercise=exercise).select_related("variation").order_by("order"))
-    ways = _ways(variations, ladder)
-    current = _usual(ways, ladder)
+    published = offered[place]
+    ways = _ways(published)
+    current = _usual(ways, published.rungs)
     if variation_slug:
         current = next((way for way in ways if way.variation.slug == variation_slug), None)
         if current is None:
             return None
+    muscles = published.muscles[current.variation.slug]
     return ExercisePage(
-        exercise=exercise,
+        exercise=published.exercise,
         ways=ways,
         current=current,
-        ladder=ladder,
-        muscles=list(_muscles_of(current.variation)),
-        hints=hints_on(Hint.Surface.EXERCISE, exercise),
-        previous=Neighbour(first.previous_slug, first.previous_name) if first.previous_slug else None,
-        next=Neighbour(first.next_slug, first.next_name) if first.next_slug else None,
+        ladder=published.rungs,
+        muscles=sorted(muscles, key=lambda row: row.role != VariationMuscle.Role.MAIN),
+        figures=published.figures,
+        hints=hints_on(Hint.Surface.EXERCISE, published.exercise),
+        previous=offered[place - 1].exercise if place else None,
+        next=offered[place + 1].exercise if place + 1 < len(offered) else None,
     )
-
-
-def _muscles_of(variation: Variation):
-    """Those that do the work first."""
-    muscles = (
-        VariationMuscle.objects.filter(variation=variation).select_related("muscle").order_by("muscle__order")
-    )
-    return sorted(muscles, key=lambda row: row.role != VariationMuscle.Role.MAIN)

@@ -17,7 +17,12 @@ ROBOTS = "User-agent: *\nDisallow: /accounts/\nDisallow: /admin/\n"
 
 @require_safe
 def home(request):
-    context = {"cards": exercises.library(), "plans": plans.catalogue(), "moving": "still" not in request.GET}
+    context = {
+        "cards": exercises.library(),
+        "plans": plans.catalogue(),
+        "figures": exercises.figure_words(),
+        "moving": "still" not in request.GET,
+    }
     return render(request, "pages/home.html", context)
 
 

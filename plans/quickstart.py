@@ -49,12 +49,13 @@ def follow_for_three_weeks(person, plan: Plan, *, today: datetime.date, zone: da
     """Sign the person up and log every workout before today, as the plan asked for it; returns how many."""
     start = today - datetime.timedelta(days=today.weekday() + 7 * WEEKS_DONE)
     signed_up = datetime.datetime.combine(start, datetime.time(8), zone)
+    revision = plan.revisions.order_by("-number").first()
     enrolment = enrol(
         person,
-        plan.revisions.order_by("-number").first(),
+        revision,
         start=start,
-        weekdays=list(plan.workouts.values_list("weekday", flat=True)),
-        level=plan.level,
+        weekdays=revision.numbers["weekdays"],
+        level=revision.numbers["level"],
         time_zone=person.time_zone,
         now=signed_up,
         today=start,

@@ -188,7 +188,12 @@ def logged_workouts(
 def _logged_exercises(
     workout: WorkoutLog, sets: Sequence[SetLog], feedback: Sequence[Feedback]
 ) -> dict[str, LoggedExercise]:
-    asked = {row["exercise"]: Asked(row["rung"], row["sets"], row["reps"]) for row in workout.prescription}
+    asked = {
+        row["exercise"]: Asked(
+            row["rung"], row["sets"], row["reps"], row.get("variation", ""), row.get("hold_seconds")
+        )
+        for row in workout.prescription
+    }
     ratings = {row.exercise: row.rating for row in feedback if not row.removed}
     done: dict[str, dict[PlannedSet | tuple[int, int, str], int]] = {}
     for row in sets:

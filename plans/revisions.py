@@ -6,7 +6,8 @@ import hashlib
 import json
 from typing import Any
 
-from exercises.models import Exercise, Rung
+from exercises.editions import Library
+from exercises.models import Rung
 from plans.engine import ladder, progression, schedule, timing
 from plans.models import Plan
 
@@ -15,20 +16,15 @@ RULES = 1  # raised when the meaning of these numbers changes
 Numbers = dict[str, Any]
 
 
-def freeze(plan: Plan) -> Numbers:
+def freeze(plan: Plan, library: Library) -> Numbers:
     """
-    Everything numeric that a schedule of this plan can ever need, for every published ladder.
+    Everything numeric that a schedule of this plan can ever need: its draft, on the ladders of a library.
 
     `workouts` lists exercises in order with their priority, `ladders` the rungs of each exercise from the
     gentlest, `variations` the numbers of each variation on them; times in seconds.
     """
-    rungs = list(
-        Rung.objects.filter(exercise__in=Exercise.objects.published())
-        .select_related("exercise", "variation__needs")
-        .order_by("exercise__order", "order")
-    )
     workouts = plan.workouts.prefetch_related("plan_exercises__exercise").order_by("order")
-    return {
+    shape = {
         "rules": RULES,
         "weeks": plan.weeks,
         "easy_after": progression.easy_after(plan.weeks),
@@ -38,6 +34,24 @@ def freeze(plan: Plan) -> Numbers:
         "level": plan.level,
         "weekdays": [workout.weekday for workout in workouts],
         "workouts": [_freeze_workout(list(workout.plan_exercises.all())) for workout in workouts],
+    }
+    return on_ladders(shape, library)
+
+
+def on_ladders(numbers: Numbers, library: Library) -> Numbers:
+    """
+    The same plan on the ladders of a library: for a swap those of every exercise on offer.
+
+    The ladders that its workouts use are there even if somebody archived the exercise.
+    """
+    used = {name for workout in numbers["workouts"] for name in workout["exercises"]}
+    rungs = [
+        rung
+        for published in library.exercises
+        if not published.is_archived or published.exercise.slug in used
+        for rung in published.rungs
+    ]
+    return numbers | {
         "variations": {rung.variation.slug: _freeze_variation(rung.variation) for rung in rungs},
         "ladders": _freeze_ladders(rungs),
     }

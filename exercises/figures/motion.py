@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from exercises.figures.words import WORDS, Words
-
 Pose = Mapping[str, Any]
 
 LIFT, HOLD, LOWER, BREATHE = 1.3, 0.7, 1.5, 0.5  # seconds of a repetition where none are given
@@ -77,8 +75,3 @@ def motions() -> Mapping[str, Motion]:
 def figure_keys() -> frozenset[str]:
     """The keys that `figure` can draw."""
     return frozenset(motions())
-
-
-def describe(key: str) -> Words:
-    """The text alternative of a figure, in English; KeyError for an unknown key."""
-    return WORDS[key]

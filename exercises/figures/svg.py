@@ -18,7 +18,7 @@ from exercises.figures.kit import (
     draw_hip_dumbbell,
     furnish,
 )
-from exercises.figures.motion import Motion, Pose, describe, motions
+from exercises.figures.motion import Motion, Pose, motions
 from exercises.figures.words import Words
 
 Frame = Mapping[str, Shape]
@@ -131,7 +131,6 @@ def figure(
     repeat: int | None = None,
     tight: bool = False,
     mirrored: bool = False,
-    decorative: bool = False,
     uid: str | None = None,
     words: Words | None = None,
     tone: str | None = None,
@@ -140,18 +139,15 @@ def figure(
     """The SVG of one movement; KeyError for an unknown key.
 
     `pose` ("start" or "end") draws that pose alone; `repeat` counts the loops (endless without it);
-    `tight` crops to the body, for thumbnails; `mirrored` shows the other side. A figure names itself
-    with ids made of `uid`, which must be its own on the page; a `decorative` one, beside a text that
-    says the same, has none and is hidden from screen readers. `words` are the translated `describe(key)`.
+    `tight` crops to the body, for thumbnails; `mirrored` shows the other side. A figure with `words` names
+    itself with ids made of `uid`, which must be its own on the page; one without, beside a text that says
+    the same, is decoration and hidden from screen readers.
     """
     loops = "indefinite" if repeat is None else str(repeat)
     (x, y, width, height), body = picture(key, animate and pose is None, pose, loops, tight)
     if mirrored:
         body = f'<g transform="matrix(-1 0 0 1 {2 * x + width} 0)">{body}</g>'
-    if decorative:
-        label, naming = "", 'aria-hidden="true"'
-    else:
-        label, naming = label_with(words or describe(key), uid or key)
+    label, naming = label_with(words, uid or key) if words else ("", 'aria-hidden="true"')
     return (
         f'<svg class="mq {tone or motions()[key].tone}" xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="{x} {y} {width} {height}" preserveAspectRatio="{align}" {naming}>{label}{body}</svg>'
@@ -162,6 +158,6 @@ def label_with(words: Words, uid: str) -> tuple[str, str]:
     """The title and description of a figure, and the attributes that point to them."""
     label = (
         f'<title id="{escape(uid)}-t">{escape(words.name)}</title>'
-        f'<desc id="{escape(uid)}-d">{escape(words.start)} {escape(words.movement)}</desc>'
+        f'<desc id="{escape(uid)}-d">{escape(words.description)}</desc>'
     )
     return label, f'role="img" aria-labelledby="{escape(uid)}-t" aria-describedby="{escape(uid)}-d"'

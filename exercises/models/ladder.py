@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from exercises.models.base import Level, NaturalKeyManager
 from exercises.models.movements import Exercise, Variation
@@ -35,6 +36,7 @@ class Rung(models.Model):
     )
 
     objects = NaturalKeyManager()
+    history = HistoricalRecords()
     NATURAL_KEY = ("code",)
 
     class Meta:

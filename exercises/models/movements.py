@@ -4,14 +4,17 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
+from exercises.markdown import validate_markdown, validate_plain
 from exercises.models.base import NaturalKeyManager, split_lines, validate_figure
 from exercises.models.things import Equipment, Muscle
 
 
 class ExerciseQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(is_published=True)
+        """What the site shows: there is an edition, and nobody archived it."""
+        return self.filter(is_archived=False, editions__number=1)
 
     def standing(self):
         return self.filter(position=Exercise.Position.STANDING)
@@ -24,27 +27,41 @@ class Exercise(models.Model):
         SUPINE = "supine", _("Lying on the back")
 
     slug = models.SlugField(_("address"), unique=True)
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    aliases = models.CharField(_("also called"), max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=60, unique=True, validators=[validate_plain])
+    aliases = models.CharField(_("also called"), max_length=200, blank=True, validators=[validate_plain])
     position = models.CharField(_("position"), max_length=12, choices=Position)
-    summary = models.CharField(_("in one sentence"), max_length=200)
+    summary = models.CharField(_("in one sentence"), max_length=200, validators=[validate_markdown])
     about = models.TextField(
-        _("about"), help_text=_("What it is good for, honestly, in two or three sentences.")
+        _("about"),
+        help_text=_("What it is good for, honestly, in two or three sentences."),
+        validators=[validate_markdown],
     )
     feel_it = models.TextField(
-        _("feel it"), help_text=_("Where it should be felt, and what to change if it is not.")
+        _("feel it"),
+        help_text=_("Where it should be felt, and what to change if it is not."),
+        validators=[validate_markdown],
     )
-    step_up = models.TextField(_("stepping up"), help_text=_("What comes next, and when."))
+    step_up = models.TextField(
+        _("stepping up"), help_text=_("What comes next, and when."), validators=[validate_markdown]
+    )
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
-    is_published = models.BooleanField(_("published"), default=True, db_default=True)
+    is_archived = models.BooleanField(
+        _("archived"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Not on the site any more. People who train with it keep it."),
+    )
 
     objects = NaturalKeyManager.from_queryset(ExerciseQuerySet)()
+    history = HistoricalRecords()
     NATURAL_KEY = ("slug",)
 
     class Meta:
         ordering = ["order"]
         verbose_name = _("exercise")
         verbose_name_plural = _("exercises")
+        permissions = [("publish_exercise", "Can publish and archive exercises")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(position__in=["standing", "side-lying", "supine"]),
@@ -87,7 +104,7 @@ class Variation(models.Model):
         Exercise, models.PROTECT, related_name="variations", verbose_name=_("exercise")
     )
     slug = models.SlugField(_("key"), unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name"), max_length=60, validators=[validate_plain])
     order = models.PositiveSmallIntegerField(_("order"), help_text=_("From easiest to hardest."))
     laterality = models.CharField(_("sides"), max_length=12, choices=Laterality)
     side_order = models.CharField(_("order of sides"), max_length=16, choices=SideOrder)
@@ -96,8 +113,10 @@ class Variation(models.Model):
         _("seconds per rep"), help_text=_("Without the hold at the top, which belongs to the rung.")
     )
     figure = models.CharField(_("figure"), max_length=40, validators=[validate_figure])
-    part_name = models.CharField(_("first part"), max_length=40, blank=True)
-    second_part_name = models.CharField(_("second part"), max_length=40, blank=True)
+    part_name = models.CharField(_("first part"), max_length=40, blank=True, validators=[validate_plain])
+    second_part_name = models.CharField(
+        _("second part"), max_length=40, blank=True, validators=[validate_plain]
+    )
     second_part_figure = models.CharField(
         _("figure of the second part"), max_length=40, blank=True, validators=[validate_figure]
     )
@@ -120,15 +139,34 @@ class Variation(models.Model):
         verbose_name=_("needs"),
         help_text=_("Kit without which it cannot be done."),
     )
-    start = models.TextField(_("start position"))
-    steps = models.TextField(_("steps"), help_text=_("One step per line."))
-    breathing = models.CharField(_("breathing"), max_length=200)
-    cue = models.CharField(_("cue"), max_length=90, help_text=_("The one thing to think of during a set."))
-    good_signs = models.TextField(_("good signs"), help_text=_("One per line."))
-    watch_outs = models.TextField(_("watch out for"), help_text=_("One per line."))
-    easier = models.TextField(_("easier option"))
+    start = models.TextField(_("start position"), validators=[validate_markdown])
+    steps = models.TextField(_("steps"), help_text=_("One step per line."), validators=[validate_markdown])
+    breathing = models.CharField(_("breathing"), max_length=200, validators=[validate_markdown])
+    cue = models.CharField(
+        _("cue"),
+        max_length=90,
+        help_text=_("The one thing to think of during a set."),
+        validators=[validate_markdown],
+    )
+    good_signs = models.TextField(
+        _("good signs"), help_text=_("One per line."), validators=[validate_markdown]
+    )
+    watch_outs = models.TextField(
+        _("watch out for"), help_text=_("One per line."), validators=[validate_markdown]
+    )
+    easier = models.TextField(_("easier option"), blank=True, validators=[validate_markdown])
+    is_archived = models.BooleanField(
+        _("archived"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Kept back, or no longer offered: the exercise is published without it. "
+            "People who train with it keep it."
+        ),
+    )
 
     objects = NaturalKeyManager()
+    history = HistoricalRecords()
     NATURAL_KEY = ("slug",)
 
     class Meta:
@@ -223,6 +261,7 @@ class VariationMuscle(models.Model):
     )
 
     objects = NaturalKeyManager()
+    history = HistoricalRecords()
     NATURAL_KEY = ("variation__slug", "muscle__slug")
 
     class Meta:

@@ -2,22 +2,31 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
+from exercises.markdown import validate_markdown, validate_plain
 from exercises.models.base import NaturalKeyManager
 
 
 class Muscle(models.Model):
     slug = models.SlugField(_("key"), unique=True)
     name = models.CharField(
-        _("name"), max_length=60, help_text=_("The anatomical name, for example gluteus medius.")
+        _("name"),
+        max_length=60,
+        help_text=_("The anatomical name, for example gluteus medius."),
+        validators=[validate_plain],
     )
     plain_name = models.CharField(
-        _("plain name"), max_length=60, help_text=_("What people call it: “side of the hip”.")
+        _("plain name"),
+        max_length=60,
+        help_text=_("What people call it: “side of the hip”."),
+        validators=[validate_plain],
     )
-    role = models.CharField(_("what it does"), max_length=200, blank=True)
+    role = models.CharField(_("what it does"), max_length=200, blank=True, validators=[validate_markdown])
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
 
     objects = NaturalKeyManager()
+    history = HistoricalRecords()
     NATURAL_KEY = ("slug",)
 
     class Meta:
@@ -40,7 +49,7 @@ class EquipmentQuerySet(models.QuerySet):
 
 class Equipment(models.Model):
     slug = models.SlugField(_("key"), unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name"), max_length=60, validators=[validate_plain])
     is_kit = models.BooleanField(
         _("kit that people own"),
         default=False,
@@ -50,6 +59,7 @@ class Equipment(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
 
     objects = NaturalKeyManager.from_queryset(EquipmentQuerySet)()
+    history = HistoricalRecords()
     NATURAL_KEY = ("slug",)
 
     class Meta:

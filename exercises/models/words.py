@@ -1,10 +1,12 @@
-"""Hints and safety notes."""
+"""Hints, safety notes, and what figures show."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
-from exercises.models.base import NaturalKeyManager, split_lines
+from exercises.markdown import validate_markdown, validate_plain
+from exercises.models.base import NaturalKeyManager, split_lines, validate_figure
 from exercises.models.movements import Exercise
 
 
@@ -31,8 +33,8 @@ class Hint(models.Model):
         FAQ = "faq", _("Questions and answers")
 
     slug = models.SlugField(_("key"), unique=True)
-    title = models.CharField(_("title"), max_length=80)
-    text = models.TextField(_("text"))
+    title = models.CharField(_("title"), max_length=80, validators=[validate_plain])
+    text = models.TextField(_("text"), validators=[validate_markdown])
     surfaces = models.CharField(
         _("shown"),
         max_length=120,
@@ -52,6 +54,7 @@ class Hint(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
 
     objects = NaturalKeyManager()
+    history = HistoricalRecords()
     NATURAL_KEY = ("slug",)
 
     class Meta:
@@ -81,13 +84,18 @@ class SafetyNote(models.Model):
 
     slug = models.SlugField(_("key"), unique=True)
     topic = models.CharField(_("topic"), max_length=12, choices=Topic)
-    title = models.CharField(_("title"), max_length=80)
-    text = models.TextField(_("text"))
-    points = models.TextField(_("points"), blank=True, help_text=_("One per line."))
-    sources = models.TextField(_("sources"), blank=True, help_text=_("One per line."))
+    title = models.CharField(_("title"), max_length=80, validators=[validate_plain])
+    text = models.TextField(_("text"), validators=[validate_markdown])
+    points = models.TextField(
+        _("points"), blank=True, help_text=_("One per line."), validators=[validate_markdown]
+    )
+    sources = models.TextField(
+        _("sources"), blank=True, help_text=_("One per line."), validators=[validate_markdown]
+    )
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
 
     objects = NaturalKeyManager()
+    history = HistoricalRecords()
     NATURAL_KEY = ("slug",)
 
     class Meta:
@@ -108,3 +116,43 @@ class SafetyNote(models.Model):
     @property
     def source_lines(self) -> list[str]:
         return split_lines(self.sources)
+
+
+class FigureWords(models.Model):
+    """What a drawn figure shows, for people who cannot see it."""
+
+    figure = models.CharField(_("figure"), max_length=40, unique=True, validators=[validate_figure])
+    name = models.CharField(_("name"), max_length=60, validators=[validate_plain])
+    start = models.CharField(
+        _("at the start"),
+        max_length=200,
+        help_text=_("The pose before anything moves."),
+        validators=[validate_plain],
+    )
+    movement = models.CharField(
+        _("the movement"),
+        max_length=200,
+        help_text=_("What moves, and which way."),
+        validators=[validate_plain],
+    )
+    end = models.CharField(
+        _("at the end"),
+        max_length=200,
+        help_text=_("The pose at the turning point."),
+        validators=[validate_plain],
+    )
+
+    objects = NaturalKeyManager()
+    history = HistoricalRecords()
+    NATURAL_KEY = ("figure",)
+
+    class Meta:
+        ordering = ["figure"]
+        verbose_name = _("words of a figure")
+        verbose_name_plural = _("words of figures")
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.figure,)

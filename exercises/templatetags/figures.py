@@ -1,11 +1,11 @@
-"""`{% figure key %}`: a drawn figure inside a page, named in the reader's language."""
+"""`{% figure key words=words uid=… %}`: a drawn figure inside a page."""
 
+from collections.abc import Mapping
 from itertools import count
 
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
 
 from exercises import figures
 
@@ -22,23 +22,18 @@ def next_uid(context: Context) -> str:
     return f"figure-{next(request.figure_numbers)}"
 
 
-def translated(words: figures.Words) -> figures.Words:
-    return figures.Words(gettext(words.name), gettext(words.start), gettext(words.movement))
-
-
 @register.simple_tag(takes_context=True)
-def figure(context: Context, key: str, **options) -> SafeString:
-    """The SVG of a movement; `options` are those of `exercises.figures.figure`.
+def figure(
+    context: Context, key: str, *, words: Mapping[str, figures.Words] | None = None, **options
+) -> SafeString:
+    """
+    The SVG of a movement; `options` are those of `exercises.figures.figure`.
+
+    `words` are those of all figures, by key. Without any for this one the drawing is decoration.
 
     Safe to mark as such: the drawing is our own, and everything put into it is escaped.
     """
-    if not options.get("decorative"):
+    if words and key in words:
+        options["words"] = words[key]
         options["uid"] = options.get("uid") or next_uid(context)
-        options["words"] = translated(figures.describe(key))
     return mark_safe(figures.figure(key, **options))  # noqa: S308
-
-
-@register.simple_tag
-def figure_name(key: str) -> str:
-    """What the figure shows, for a caption."""
-    return gettext(figures.describe(key).name)

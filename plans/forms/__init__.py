@@ -1,6 +1,7 @@
-"""What people type about plans: signing up, and what they did."""
+"""What people type about plans: signing up, changes of mind, and what they did."""
 
+from plans.forms.answer import AnswerForm
 from plans.forms.start import StartForm
 from plans.forms.workout import WorkoutForm
 
-__all__ = ["StartForm", "WorkoutForm"]
+__all__ = ["AnswerForm", "StartForm", "WorkoutForm"]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from plans import services
-from plans.models import Enrolment, PlanRevision, Weekday
+from plans.forms.days import TrainingDays
+from plans.models import Enrolment, PlanRevision
 
 FURTHEST_START = timedelta(days=365)
 MINUTES = (3, 5, 10, 15, 20, 25, 30)
@@ -23,13 +24,10 @@ LEVELS_BY_SQUATS = [
 ]
 
 
-class StartForm(forms.Form):
-    """
-    The first choices of an enrolment.
+class StartForm(TrainingDays):
+    """The first choices of an enrolment; `replace_current` is asked only while another plan is followed."""
 
-    Two fields are questions that come up only when they matter: `close_days` once the training days are less
-    than 48 hours apart, `replace_current` while another plan is followed.
-    """
+    field_order = ("start", "weekdays", "close_days", "level", "standing_minutes", "kit", "replace_current")
 
     start = forms.DateField(
         label=_("Start"),
@@ -40,14 +38,6 @@ class StartForm(forms.Form):
             "invalid": _("Write a date, like 2026-01-31."),
         },
     )
-    weekdays = forms.TypedMultipleChoiceField(
-        label=_("Training days"),
-        choices=Weekday.choices,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose your training days.")},
-    )
-    close_days = forms.BooleanField(label=_("Keep these days all the same"), required=False)
     level = forms.ChoiceField(
         label=_("How many times can you stand up from a chair and sit down again without stopping?"),
         help_text=_(
@@ -81,15 +71,14 @@ class StartForm(forms.Form):
         revision: PlanRevision,
         today: date,
         kit: list[tuple[str, str]],
-        muscles: Mapping[str, set[str]],
         current: Enrolment | None = None,
         level: str = "",
         **kwargs: Any,
     ) -> None:
-        self.revision, self.today, self.muscles, self.current = revision, today, muscles, current
-        self.numbers = revision.numbers
-        preset = {"weekdays": self.numbers["weekdays"], "level": level or self.numbers["level"]}
-        super().__init__(*args, initial={"start": today, **preset}, **kwargs)
+        self.revision, self.today, self.current = revision, today, current
+        numbers = revision.numbers
+        preset = {"weekdays": numbers["weekdays"], "level": level or numbers["level"]}
+        super().__init__(*args, numbers=numbers, initial={"start": today, **preset}, **kwargs)
         self.fields["standing_minutes"].choices = [("", _("As long as it takes")), *self._minutes()]
         self.fields["kit"].choices = kit
         if current:
@@ -114,38 +103,11 @@ class StartForm(forms.Form):
             raise ValidationError(_("Choose a day within the next year."))
         return start
 
-    def clean_weekdays(self) -> list[int]:
-        days = sorted(set(self.cleaned_data["weekdays"]))
-        needed = len(self.numbers["workouts"])
-        if len(days) != needed:
-            raise ValidationError(
-                ngettext(
-                    "This plan has %(needed)d workout a week: choose %(needed)d day, not %(chosen)d.",
-                    "This plan has %(needed)d workouts a week: choose %(needed)d days, not %(chosen)d.",
-                    needed,
-                )
-                % {"needed": needed, "chosen": len(days)}
-            )
-        return days
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("close_days") and self._are_close(cleaned.get("weekdays", [])):
-            self.add_error(
-                "close_days",
-                _(
-                    "Some of these days come less than 48 hours apart, and the same muscles work on both. "
-                    "They grow stronger while they rest. A free day in between is better; it is your choice."
-                ),
-            )
         if self.current and not cleaned.get("replace_current") and not self._is_sent_again(cleaned):
             self.add_error("replace_current", _("You follow a plan already. Tick this to change over."))
         return cleaned
-
-    @property
-    def asks_about_days(self) -> bool:
-        """Whether the page shows the question about days that are close together."""
-        return bool(self.is_bound and ("close_days" in self.errors or self.data.get("close_days")))
 
     def _is_sent_again(self, cleaned: Mapping[str, Any]) -> bool:
         """Whether the plan that is followed was made by this very form: a second click, a reload."""
@@ -154,17 +116,3 @@ class StartForm(forms.Form):
             return False
         chosen = {name: cleaned[name] for name in asked}
         return services.is_made_of(self.current, services.first_choices(self.revision, **chosen))
-
-    def _are_close(self, days: list[int]) -> bool:
-        """Whether two workouts a day apart, this week or across the weekend, share a working muscle."""
-        if self.numbers["is_light"] or not days:
-            return False
-        trained = [
-            set().union(*(self.muscles.get(name, set()) for name in workout["exercises"]))
-            for workout in self.numbers["workouts"]
-        ]
-        next_days, next_trained = [*days[1:], days[0] + 7], [*trained[1:], trained[0]]
-        return any(
-            later - earlier < 2 and one & other
-            for earlier, later, one, other in zip(days, next_days, trained, next_trained, strict=True)
-        )

@@ -12,6 +12,7 @@ from django.db.models import NOT_PROVIDED
 from exercises.models import (
     Equipment,
     Exercise,
+    FigureWords,
     Hint,
     Level,
     Muscle,
@@ -29,6 +30,7 @@ FOLDERS = (PROJECT / "exercises" / "fixtures", PROJECT / "plans" / "fixtures")
 MODELS = (
     Muscle,
     Equipment,
+    FigureWords,
     Exercise,
     Variation,
     VariationMuscle,

@@ -10,6 +10,8 @@ from django.db import models
 from plans.loading.fixtures import ContentError, Entry, content_fields, key_text
 from plans.models import LoadedContent, PlanRevision
 
+LOADED = "load_content"  # the reason that the history of a row gives for a change by a fixture
+
 
 @dataclass
 class Report:
@@ -161,8 +163,10 @@ class ModelLoader:
         old = {row.pk: row for row in self.rows.values() if row.pk in replaced}
         chosen = self.model.objects.filter(pk__in=replaced)
         chosen._raw_delete(chosen.db)
+        created, updated = [], []
         for entry, new in waiting:
             key = key_text(entry.key)
+            new.skip_history_when_saving = True
             try:
                 new.validate_unique()
                 new.validate_constraints()
@@ -170,16 +174,18 @@ class ModelLoader:
                 # The fixtures agree among themselves, so it is an editor's row that is in the way.
                 self._leave(key, f"clashes with an editor’s row: {as_content_error(entry, error)}")
                 if new.pk in old:
+                    old[new.pk].skip_history_when_saving = True
                     old[new.pk].save(force_insert=True)
                 else:
                     self.missing.add((self.model, key))
                 continue
-            if new.pk is None:
-                self.report.created += 1
-            else:
-                self.report.updated += 1
+            (created if new.pk is None else updated).append(new)
             new.save(force_insert=True)
             self.remembered[key] = digest(new)
+        self.report.created += len(created)
+        self.report.updated += len(updated)
+        for rows, are_updates in ((created, False), (updated, True)):
+            self.model.history.bulk_history_create(rows, update=are_updates, default_change_reason=LOADED)
 
     def _remember(self) -> None:
         LoadedContent.objects.bulk_create(
@@ -195,10 +201,14 @@ class ModelLoader:
 
 
 def in_use(row: models.Model) -> bool:
+    """Whether another row refers to it. What the history says about it does not count."""
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: row}).exists()
         for relation in row._meta.get_fields(include_hidden=True)
-        if relation.auto_created and (relation.one_to_many or relation.one_to_one) and not relation.concrete
+        if relation.auto_created
+        and (relation.one_to_many or relation.one_to_one)
+        and not relation.concrete
+        and relation.on_delete is not models.DO_NOTHING
     )
 
 

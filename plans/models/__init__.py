@@ -4,24 +4,23 @@ from plans.models.enrolment import Enrolment, EnrolmentEvent, EnrolmentQuerySet
 from plans.models.loaded import LoadedContent
 from plans.models.log import Feedback, Operation, Record, RecordQuerySet, SetLog, WorkoutLog
 from plans.models.plan import Plan, PlanExercise, PlanQuerySet, PlanWorkout, Weekday
-from plans.models.revision import Immutable, PlanRevision, RevisionQuerySet, RevisionVariation
+from plans.models.revision import PlanEdition, PlanRevision, RevisionVariation
 
 __all__ = [
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentQuerySet",
     "Feedback",
-    "Immutable",
     "LoadedContent",
     "Operation",
     "Plan",
+    "PlanEdition",
     "PlanExercise",
     "PlanQuerySet",
     "PlanRevision",
     "PlanWorkout",
     "Record",
     "RecordQuerySet",
-    "RevisionQuerySet",
     "RevisionVariation",
     "SetLog",
     "Weekday",

@@ -1,7 +1,6 @@
 """What a person chose."""
 
 import uuid
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -63,16 +62,15 @@ class Enrolment(models.Model):
     def __str__(self):
         return f"{self.revision.plan} ({self.start_date})"
 
-    def is_over(self, today):
-        """Whether the plan's last day has passed."""
-        return today >= self.start_date + timedelta(weeks=self.revision.numbers["weeks"])
-
 
 class EnrolmentEvent(models.Model):
     """One change of mind, never edited: what, with which numbers, acting from which window on."""
 
     class Kind(models.TextChoices):
         LEFT = "left", _("Left the plan")
+        TOOK = "took", _("Took the new numbers of the plan")
+        KEPT = "kept", _("Kept the numbers they had")
+        UNDONE = "undone", _("Took a change back")
 
     uid = models.UUIDField(_("uid"), default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(
@@ -80,6 +78,23 @@ class EnrolmentEvent(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     window = models.PositiveSmallIntegerField(_("first window it acts on"))
+    revision = models.ForeignKey(
+        PlanRevision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("revision"),
+        help_text=_("The numbers that were taken, or that were offered and not taken."),
+    )
+    undoes = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="undoings",
+        verbose_name=_("takes back"),
+    )
     data = models.JSONField(_("numbers"), default=dict, blank=True)
     created_at = models.DateTimeField(_("made at"))
 
@@ -90,6 +105,16 @@ class EnrolmentEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "uid"], name="enrolment_event_uid_unique"),
             models.CheckConstraint(condition=Q(window__gte=1), name="enrolment_event_window_from_one"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["took", "kept"], revision__isnull=False)
+                | (~Q(kind__in=["took", "kept"]) & Q(revision__isnull=True)),
+                name="enrolment_event_names_its_revision",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="undone", undoes__isnull=False)
+                | (~Q(kind="undone") & Q(undoes__isnull=True)),
+                name="enrolment_event_names_what_it_undoes",
+            ),
         ]
 
     def __str__(self):

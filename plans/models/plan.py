@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
+from exercises.markdown import validate_markdown, validate_plain
 from exercises.models import Exercise, Level, NaturalKeyManager, Variation
 
 
@@ -22,17 +24,19 @@ class Weekday(models.IntegerChoices):
 
 class PlanQuerySet(models.QuerySet):
     def offered(self):
-        """Plans that a person can sign up for: published, with at least one revision."""
-        return self.filter(is_published=True, revisions__isnull=False).distinct()
+        """Plans that a person can sign up for: published, and not archived."""
+        return self.filter(is_archived=False, revisions__number=1)
 
 
 class Plan(models.Model):
     slug = models.SlugField(_("address"), unique=True)
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    goal = models.CharField(_("goal"), max_length=120, help_text=_("One line for the card."))
-    summary = models.TextField(_("summary"))
-    who_for = models.TextField(_("who it is for"))
-    good_to_know = models.TextField(_("good to know"), blank=True)
+    name = models.CharField(_("name"), max_length=60, unique=True, validators=[validate_plain])
+    goal = models.CharField(
+        _("goal"), max_length=120, help_text=_("One line for the card."), validators=[validate_markdown]
+    )
+    summary = models.TextField(_("summary"), validators=[validate_markdown])
+    who_for = models.TextField(_("who it is for"), validators=[validate_markdown])
+    good_to_know = models.TextField(_("good to know"), blank=True, validators=[validate_markdown])
     level = models.CharField(_("level"), max_length=8, choices=Level)
     weeks = models.PositiveSmallIntegerField(_("weeks"))
     has_warm_up = models.BooleanField(_("starts with a warm-up"), default=True, db_default=True)
@@ -50,15 +54,23 @@ class Plan(models.Model):
     )
     figure = models.ForeignKey(Variation, models.PROTECT, related_name="+", verbose_name=_("figure"))
     order = models.PositiveSmallIntegerField(_("order"), unique=True)
-    is_published = models.BooleanField(_("published"), default=True, db_default=True)
+    is_archived = models.BooleanField(
+        _("archived"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Nobody can sign up any more. People who follow it keep it."),
+    )
 
     objects = NaturalKeyManager.from_queryset(PlanQuerySet)()
+    history = HistoricalRecords()
     NATURAL_KEY = ("slug",)
 
     class Meta:
         ordering = ["order"]
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
+        permissions = [("publish_plan", "Can publish and archive plans")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(weeks__gt=0) & Q(weeks__lte=52),
@@ -100,6 +112,7 @@ class PlanWorkout(models.Model):
     weekday = models.PositiveSmallIntegerField(_("usual weekday"), choices=Weekday)
 
     objects = NaturalKeyManager()
+    history = HistoricalRecords()
     NATURAL_KEY = ("plan__slug", "order")
 
     class Meta:
@@ -157,6 +170,7 @@ class PlanExercise(models.Model):
     )
 
     objects = NaturalKeyManager()
+    history = HistoricalRecords()
     NATURAL_KEY = ("workout__plan__slug", "workout__order", "order")
 
     class Meta:

@@ -1,44 +1,41 @@
-"""A plan as it was published."""
+"""A plan as it was published: its words, and its numbers."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from exercises.models import Exercise, Variation
+from exercises.models import Exercise, Published, Variation
 from plans.models.plan import Plan
 
 
-class Immutable(ValidationError):
-    """Raised on every attempt to change what was published."""
+class PlanEdition(Published):
+    """A plan's words as they were published, frozen in `content` (see plans/editions.py)."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions", verbose_name=_("plan"))
+    content = models.JSONField(_("content"))
+
+    SUBJECT = "plan"
+
+    class Meta:
+        ordering = ["plan", "number"]
+        verbose_name = _("edition of a plan")
+        verbose_name_plural = _("editions of plans")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_edition_number_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="plan_edition_number_from_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.plan} {self.number}"
 
 
-class RevisionQuerySet(models.QuerySet):
-    def newest(self):
-        """The newest revision of each plan."""
-        same_plan = PlanRevision.objects.filter(plan=OuterRef("plan")).order_by("-number")
-        return self.filter(number=Subquery(same_plan.values("number")[:1]))
-
-    def update(self, **values):
-        raise Immutable(_("A published revision cannot be changed."))
-
-    def delete(self):
-        raise Immutable(_("A published revision cannot be deleted."))
-
-    def bulk_update(self, objs, fields, batch_size=None):
-        raise Immutable(_("A published revision cannot be changed."))
-
-
-class PlanRevision(models.Model):
+class PlanRevision(Published):
     """A plan's numbers as they were published, frozen in `numbers` (see plans/revisions.py)."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="revisions", verbose_name=_("plan"))
-    number = models.PositiveIntegerField(_("number"))
     numbers = models.JSONField(_("numbers"))
-    digest = models.CharField(_("digest"), max_length=64)
-    created_at = models.DateTimeField(_("published at"))
 
-    objects = RevisionQuerySet.as_manager()
+    SUBJECT = "plan"
 
     class Meta:
         ordering = ["plan", "number"]
@@ -51,14 +48,6 @@ class PlanRevision(models.Model):
 
     def __str__(self):
         return f"{self.plan} {self.number}"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise Immutable(_("A published revision cannot be changed."))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise Immutable(_("A published revision cannot be deleted."))
 
 
 class RevisionVariation(models.Model):

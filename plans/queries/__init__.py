@@ -1,7 +1,8 @@
 """What the pages about plans show: load, call the engine, hand over finished values. Nothing is written."""
 
 from plans.queries.catalogue import catalogue, kit_choices, minutes_in_words, plan_page
-from plans.queries.following import following
+from plans.queries.following import following, plan_followed
+from plans.queries.offer import offer_page
 from plans.queries.progress import progress
 from plans.queries.week import week_page
 from plans.queries.workout import done_page, workout_page
@@ -13,6 +14,8 @@ __all__ = [
     "kit_choices",
     "minutes_in_words",
     "plan_page",
+    "offer_page",
+    "plan_followed",
     "progress",
     "week_page",
     "workout_page",

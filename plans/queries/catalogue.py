@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from uuid import UUID
 
+from django.db.models import QuerySet
+
+from exercises import editions
+from exercises.editions import Library
+from exercises.figures import Words
 from exercises.models import Equipment, Level, Variation, VariationMuscle
-from plans.engine.schedule import Choices, Schedule, Window, schedule
+from plans.editions import thaw as thaw_words
+from plans.editions import words_of
+from plans.engine import preview as engine
+from plans.engine.schedule import Schedule, Window
 from plans.models import Plan, PlanRevision
 from plans.queries.lines import (
     DoseLine,
@@ -16,15 +22,11 @@ from plans.queries.lines import (
     kit_of,
     minutes_in_words,
     stage_of,
-    variations,
 )
-from plans.revisions import thaw
+from plans.revisions import Numbers, thaw
 
 LEVELS = (Level.STARTER, Level.STANDARD, Level.STRONG)
 LEVEL_NUMBERS = {"starter": 1, "standard": 2, "strong": 3, "plus": 4}
-
-NOBODY = UUID(int=0)
-A_MONDAY = date(2024, 1, 1)  # a preview has no dates; any Monday does
 
 
 @dataclass(frozen=True)
@@ -70,59 +72,79 @@ class PreviewedWeek:
 @dataclass(frozen=True)
 class PlanPage:
     plan: Plan
-    revision: PlanRevision
+    numbers: Numbers
     card: PlanCard
     level: str
     levels: list[tuple[str, str]]
     weeks: list[PreviewedWeek]
     kit_to_add: list[str]
+    figures: Mapping[str, Words]
 
 
-def preview(revision: PlanRevision, level: str) -> Schedule:
+def preview(numbers: Numbers, level: str) -> Schedule:
     """The whole plan if everything goes right, without kit, on its usual weekdays."""
-    numbers = revision.numbers
-    choices = Choices(NOBODY, revision.pk, A_MONDAY, tuple(sorted(numbers["weekdays"])), level)
-    return schedule({revision.pk: thaw(numbers)}, choices, (), (), choices.first_day)
+    return engine.preview(thaw(numbers), numbers["weekdays"], level)
+
+
+def _on_offer() -> QuerySet[PlanRevision]:
+    """For each plan on offer its newest numbers, and its published words in `words`."""
+    revisions = PlanRevision.objects.newest().filter(plan__is_archived=False)
+    return revisions.select_related("plan").annotate(words=words_of("plan")).order_by("plan__order")
 
 
 def catalogue() -> list[PlanCard]:
     """A card for each plan on offer: two queries."""
-    texts = variations()
-    revisions = PlanRevision.objects.newest().filter(plan__is_published=True)
+    library = editions.library()
+    shown = [
+        (thaw_words(revision.plan, revision.words, library.variations), revision.numbers)
+        for revision in _on_offer()
+    ]
     return [
-        _card(revision, preview(revision, revision.numbers["level"]), texts)
-        for revision in revisions.select_related("plan__figure").order_by("plan__order")
+        _card(plan, numbers, preview(numbers, numbers["level"]), library.variations)
+        for plan, numbers in sorted(shown, key=lambda row: row[0].order)
     ]
 
 
 def newest_revision(slug: str) -> PlanRevision | None:
-    """The revision that is offered to somebody who signs up today; None where no such plan is offered."""
-    revisions = PlanRevision.objects.newest().filter(plan__slug=slug, plan__is_published=True)
-    return revisions.select_related("plan__figure").first()
+    """
+    The revision that is offered to somebody who signs up today, its plan with the published words; None
+    where no such plan is offered.
+    """
+    revision = _on_offer().filter(plan__slug=slug).first()
+    if revision:
+        revision.plan = thaw_words(revision.plan, revision.words)
+    return revision
 
 
 def plan_page(slug: str, level: str = "") -> PlanPage | None:
     """A plan with all its weeks at one level; None where it is not offered."""
-    revision = newest_revision(slug)
+    revision = _on_offer().filter(plan__slug=slug).first()
     if revision is None:
         return None
-    own_level = revision.numbers["level"]
+    library = editions.library()
+    plan = thaw_words(revision.plan, revision.words, library.variations)
+    return page_of(plan, revision.numbers, library, level)
+
+
+def page_of(plan: Plan, numbers: Numbers, library: Library, level: str = "") -> PlanPage:
+    """The page of a plan: words and numbers that are published, or a draft's."""
+    own_level = numbers["level"]
     level = level if level in LEVELS else own_level
-    texts = variations()
-    whole = preview(revision, level)
+    texts = library.variations
+    whole = preview(numbers, level)
     return PlanPage(
-        plan=revision.plan,
-        revision=revision,
-        card=_card(revision, whole if level == own_level else preview(revision, own_level), texts),
+        plan=plan,
+        numbers=numbers,
+        card=_card(plan, numbers, whole if level == own_level else preview(numbers, own_level), texts),
         level=level,
         levels=[(choice.value, choice.label) for choice in LEVELS],
         weeks=[_previewed(window, texts) for window in whole.windows],
-        kit_to_add=_kit_to_add(revision, texts),
+        kit_to_add=_kit_to_add(numbers, texts),
+        figures=library.figures,
     )
 
 
-def _card(revision: PlanRevision, whole: Schedule, texts: Mapping[str, Variation]) -> PlanCard:
-    plan, numbers = revision.plan, revision.numbers
+def _card(plan: Plan, numbers: Numbers, whole: Schedule, texts: Mapping[str, Variation]) -> PlanCard:
     level = Level(numbers["level"])
     first = min(workout.seconds for workout in whole.windows[0].workouts)
     longest = max(window.seconds for window in whole.windows)
@@ -166,16 +188,17 @@ def _previewed(window: Window, texts: Mapping[str, Variation]) -> PreviewedWeek:
     )
 
 
-def _kit_to_add(revision: PlanRevision, texts: Mapping[str, Variation]) -> list[str]:
+def _kit_to_add(numbers: Numbers, texts: Mapping[str, Variation]) -> list[str]:
     """Kit that no step of the first weeks needs, but that opens harder ones to people who own it."""
-    used = {name for workout in revision.numbers["workouts"] for name in workout["exercises"]}
-    needed = {
+    used = {name for workout in numbers["workouts"] for name in workout["exercises"]}
+    needed = [
         texts[rung["variation"]].needs
-        for exercise, rungs in revision.numbers["ladders"].items()
+        for exercise, rungs in numbers["ladders"].items()
         for rung in rungs
         if exercise in used
-    }
-    return [thing.name for thing in sorted(filter(None, needed), key=lambda thing: thing.order)]
+    ]
+    names = {thing.order: thing.name for thing in needed if thing}
+    return [names[order] for order in sorted(names)]
 
 
 def kit_choices() -> list[tuple[str, str]]:
@@ -184,10 +207,13 @@ def kit_choices() -> list[tuple[str, str]]:
 
 def muscles_by_exercise(exercises: set[str]) -> dict[str, set[str]]:
     """The muscles that do the work in each exercise: what needs a day of rest after it."""
-    rows = VariationMuscle.objects.filter(
-        variation__exercise__slug__in=exercises, role=VariationMuscle.Role.MAIN
-    ).values_list("variation__exercise__slug", "muscle__slug")
-    muscles: dict[str, set[str]] = {}
-    for exercise, muscle in rows:
-        muscles.setdefault(exercise, set()).add(muscle)
-    return muscles
+    return {
+        published.exercise.slug: {
+            row.muscle.slug
+            for rows in published.muscles.values()
+            for row in rows
+            if row.role == VariationMuscle.Role.MAIN
+        }
+        for published in editions.library().exercises
+        if published.exercise.slug in exercises
+    }

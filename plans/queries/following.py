@@ -4,16 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from exercises.models import Variation
-from plans.engine.schedule import DONE, MISSED, Choices, Event, PlannedWorkout, Revision, Schedule, schedule
-from plans.models import Enrolment, Feedback, SetLog, WorkoutLog
+from plans import journal
+from plans.editions import with_words
+from plans.engine import changes
+from plans.engine.evidence import LoggedWorkout
+from plans.engine.schedule import (
+    DONE,
+    MISSED,
+    TOOK,
+    Choices,
+    Event,
+    PlannedWorkout,
+    Revision,
+    Schedule,
+    Window,
+    schedule,
+)
+from plans.models import Enrolment, EnrolmentEvent, Feedback, PlanRevision, SetLog, WorkoutLog
 from plans.queries.lines import variations
 from plans.records import is_hidden, logged_workouts
-from plans.revisions import thaw
+from plans.revisions import Numbers, thaw
+from plans.services.changing import last_day_of, next_window
 
 
 @dataclass(frozen=True)
@@ -40,13 +58,49 @@ class Log:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """
+    Newer numbers of the plan, and what the person decided about them.
+
+    before: the revision in force without them. window: the first one that they act on. needs_days: whether
+    they ask for another number of training days.
+    """
+
+    pk: int
+    published_at: datetime
+    before: int
+    window: int
+    numbers: Numbers
+    needs_days: bool
+    answer: EnrolmentEvent | None
+    can_undo: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.answer is None
+
+    @property
+    def was_taken(self) -> bool:
+        return self.answer is not None and self.answer.kind == EnrolmentEvent.Kind.TOOK
+
+    @property
+    def was_kept(self) -> bool:
+        return self.answer is not None and self.answer.kind == EnrolmentEvent.Kind.KEPT
+
+
+@dataclass(frozen=True)
 class Following:
+    """`events` are the journal in its order; `revisions` those in it, by id, and the newest one."""
+
     enrolment: Enrolment
     choices: Choices
-    revision: Revision
+    revisions: Mapping[int, Revision]
+    events: list[EnrolmentEvent]
+    logged: list[LoggedWorkout]
     schedule: Schedule
     logs: dict[tuple[int, int], Log]
     texts: Mapping[str, Variation]
+    offer: Offer | None = None
 
     @property
     def plan(self):
@@ -58,6 +112,17 @@ class Following:
 
     def log_of(self, workout: PlannedWorkout) -> Log | None:
         return self.logs.get((workout.window, workout.slot))
+
+    def revision_in(self, window: Window) -> Revision:
+        """The numbers in force in a window."""
+        return self.revisions[window.revision]
+
+    def events_without(self, event: EnrolmentEvent | None) -> list[Event]:
+        return [journal.event_of(row) for row in self.events if row != event]
+
+    def schedule_with(self, events: Iterable[Event]) -> Schedule:
+        """The schedule if the journal were another one."""
+        return schedule(self.revisions, self.choices, list(events), self.logged, self.schedule.today)
 
     @property
     def open_before_today(self) -> PlannedWorkout | None:
@@ -90,8 +155,29 @@ def choices_of(enrolment: Enrolment) -> Choices:
 
 def following(user: AbstractBaseUser, today: date) -> Following | None:
     """The person's active plan in six queries, however long it has run; None where there is none."""
-    enrolment = Enrolment.objects.for_user(user).active().select_related("revision__plan").first()
-    return of_enrolment(enrolment, today) if enrolment else None
+    active = with_words(_with_newer_numbers(Enrolment.objects.for_user(user).active()))
+    return of_enrolment(active[0], today) if active else None
+
+
+def plan_followed(user: AbstractBaseUser, today: date) -> tuple[Enrolment | None, bool]:
+    """The active enrolment, and whether its last day has passed. Two queries."""
+    for enrolment in with_words(Enrolment.objects.for_user(user).active()):
+        rows = enrolment.events.select_related("revision")
+        weeks = journal.weeks_of(enrolment.revision.numbers["weeks"], rows)
+        return enrolment, today > last_day_of(enrolment, weeks)
+    return None, False
+
+
+def _with_newer_numbers(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Each with the plan's newest revision in `newer_…`, where it is newer than the one signed up for."""
+    newer = PlanRevision.objects.filter(
+        plan=OuterRef("revision__plan"), number__gt=OuterRef("revision__number")
+    ).order_by("-number")
+    return enrolments.annotate(
+        newer_pk=Subquery(newer.values("pk")[:1]),
+        newer_numbers=Subquery(newer.values("numbers")[:1]),
+        newer_at=Subquery(newer.values("created_at")[:1]),
+    )
 
 
 def of_enrolment(enrolment: Enrolment, today: date) -> Following:
@@ -100,14 +186,21 @@ def of_enrolment(enrolment: Enrolment, today: date) -> Following:
     rows = {workout.pk for workout in workouts}
     sets = _by_workout(SetLog.objects.filter(workout__in=rows)) if rows else {}
     feedback = _by_workout(Feedback.objects.filter(workout__in=rows)) if rows else {}
-    choices, revision = choices_of(enrolment), thaw(enrolment.revision.numbers)
-    events = [Event(event.kind, event.window) for event in enrolment.events.all()]
+    choices = choices_of(enrolment)
+    journal_rows = list(enrolment.events.select_related("revision", "undoes"))
+    numbers = _numbers(enrolment, journal_rows)
+    revisions = {pk: thaw(frozen) for pk, frozen in numbers.items()}
+    events = [journal.event_of(row) for row in journal_rows]
     logged = logged_workouts(workouts, sets, feedback)
+    whole = schedule(revisions, choices, events, logged, today)
     return Following(
         enrolment=enrolment,
         choices=choices,
-        revision=revision,
-        schedule=schedule({enrolment.revision_id: revision}, choices, events, logged, today),
+        revisions=revisions,
+        events=journal_rows,
+        logged=logged,
+        schedule=whole,
+        offer=_offer(enrolment, journal_rows, whole, revisions, numbers),
         logs={
             (workout.window, workout.slot): Log(
                 workout,
@@ -118,6 +211,48 @@ def of_enrolment(enrolment: Enrolment, today: date) -> Following:
             if not is_hidden(workout, sets.get(workout.pk, ()))
         },
         texts=variations(),
+    )
+
+
+def _numbers(enrolment: Enrolment, rows: list[EnrolmentEvent]) -> dict[int, dict[str, Any]]:
+    """The frozen numbers of every revision that the journal speaks of, and of the newest one."""
+    numbers = {enrolment.revision_id: enrolment.revision.numbers}
+    numbers |= {row.revision_id: row.revision.numbers for row in rows if row.revision}
+    if newer := getattr(enrolment, "newer_pk", None):
+        numbers[newer] = enrolment.newer_numbers
+    return numbers
+
+
+def _offer(
+    enrolment: Enrolment,
+    rows: list[EnrolmentEvent],
+    whole: Schedule,
+    revisions: Mapping[int, Revision],
+    numbers: Mapping[int, dict[str, Any]],
+) -> Offer | None:
+    newest = getattr(enrolment, "newer_pk", None)
+    if newest is None or whole.has_ended:
+        return None
+    answer = journal.answer_to(newest, rows)
+    others = [row for row in journal.standing(rows) if row != answer]
+    taken = [row.revision_id for row in others if row.kind == TOOK]
+    before = taken[-1] if taken else enrolment.revision_id
+    if not changes.differs(revisions[before], revisions[newest]):
+        return None
+    window = answer.window if answer and answer.kind == TOOK else next_window(enrolment, whole.today)
+    if answer is None and window > revisions[before].weeks:
+        return None  # nothing is left that could change
+    needed = len(revisions[newest].workouts)
+    return Offer(
+        pk=newest,
+        published_at=enrolment.newer_at,
+        before=before,
+        window=window,
+        numbers=numbers[newest],
+        needs_days=needed != len(journal.weekdays_of(enrolment.weekdays, others)),
+        answer=answer,
+        can_undo=bool(answer)
+        and (answer.kind != TOOK or whole.today <= last_day_of(enrolment, answer.window)),
     )
 
 

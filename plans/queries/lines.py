@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from exercises import editions
 from exercises.models import Variation
 from plans.engine.ladder import Dose, Rung
 from plans.engine.progression import Reason
@@ -17,9 +18,8 @@ STAGES = ("peach", "mint", "lilac", "honey")  # the background colours of figure
 
 
 def variations() -> dict[str, Variation]:
-    """Every variation with its exercise and kit, by slug: the words beside the numbers of a revision."""
-    rows = Variation.objects.select_related("exercise", "prop", "needs")
-    return {row.slug: row for row in rows}
+    """The published words of every variation by slug, archived ones too: they stand beside old numbers."""
+    return editions.library().variations
 
 
 def names_of(texts: Mapping[str, Variation]) -> dict[str, str]:

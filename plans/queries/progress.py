@@ -10,7 +10,9 @@ from itertools import pairwise
 from django.contrib.auth.models import AbstractBaseUser
 
 from plans.charts import Chart, line_chart
-from plans.engine.ladder import Ladder
+from plans.editions import with_words
+from plans.engine.ladder import Rung
+from plans.engine.schedule import Window
 from plans.models import Enrolment
 from plans.queries.following import Following, of_enrolment
 from plans.queries.lines import DoseLine, dose_line, names_of, rung_in_words
@@ -51,7 +53,7 @@ def progress(user: AbstractBaseUser, today: date, chosen: str = "") -> ProgressP
 
     None where there is no such enrolment.
     """
-    enrolments = list(Enrolment.objects.for_user(user).select_related("revision__plan"))
+    enrolments = with_words(Enrolment.objects.for_user(user))
     enrolment = _enrolment_to_show(enrolments, chosen)
     if enrolment is None:
         return None
@@ -62,9 +64,7 @@ def progress(user: AbstractBaseUser, today: date, chosen: str = "") -> ProgressP
     return ProgressPage(
         following=following,
         others=[row for row in enrolments if row != enrolment],
-        exercises=[_of_exercise(name, following, windows, reps) for name in following.revision.exercises]
-        if following.schedule.windows  # none are left of a plan that was given up before its first workout
-        else [],
+        exercises=[_of_exercise(name, following, windows, reps) for name in _exercises(following, windows)],
         workouts=len(logs),
         sets=sum(log.set_count for log in logs),
         reps=sum(reps.values()),
@@ -89,6 +89,18 @@ def _windows_to_show(following: Following) -> list[int]:
     return begun or [1]
 
 
+def _shown(following: Following, windows: list[int]) -> list[Window]:
+    """None are left of a plan that was given up before its first workout."""
+    schedule = following.schedule
+    return [window for window in schedule.windows if window.number in windows] or list(schedule.windows[:1])
+
+
+def _exercises(following: Following, windows: list[int]) -> list[str]:
+    """Those of the plan now; then those that only earlier numbers of it had."""
+    shown = _shown(following, windows)
+    return list(dict.fromkeys(name for window in reversed(shown) for name in window.reasons))
+
+
 def _reps(following: Following) -> Counter:
     counts: Counter = Counter()
     for (window, _slot), log in following.logs.items():
@@ -101,9 +113,8 @@ def _reps(following: Following) -> Counter:
 
 def _of_exercise(name: str, following: Following, windows: list[int], reps: Counter) -> ExerciseProgress:
     schedule = following.schedule
-    shown = [window for window in schedule.windows if window.number in windows] or list(schedule.windows[:1])
-    ladder = following.revision.ladders[name]
-    rungs = [window.states[name].rung for window in shown]
+    shown = [window for window in _shown(following, windows) if name in window.reasons]
+    rungs = [_rung_in(window, name, following) for window in shown]
     reason = shown[-1].reasons[name]
     values = [reps[name, number] for number in windows]
     line = dose_line(reason.after, reason, following.texts)
@@ -114,12 +125,21 @@ def _of_exercise(name: str, following: Following, windows: list[int], reps: Coun
             [str(number) for number in windows], values, is_last_unfinished=schedule.current is not None
         ),
         total=sum(values),
-        rungs=[rung_in_words(ladder.rungs[rung], names_of(following.texts)) for rung in dict.fromkeys(rungs)],
+        rungs=list(dict.fromkeys(rung_in_words(rung, names_of(following.texts)) for rung in rungs)),
         current_rung=rung_in_words(reason.after.rung, names_of(following.texts)),
-        steps_up=sum(_is_step_up(ladder, *pair) for pair in pairwise(rungs)),
+        steps_up=sum(_is_step_up(name, following, *pair) for pair in pairwise(shown)),
     )
 
 
-def _is_step_up(ladder: Ladder, earlier: int, later: int) -> bool:
+def _rung_in(window: Window, name: str, following: Following) -> Rung:
+    return following.revision_in(window).ladders[name].rungs[window.states[name].rung]
+
+
+def _is_step_up(name: str, following: Following, earlier: Window, later: Window) -> bool:
     """Whether the later rung asks for a harder variation, not only for more of the same."""
-    return later > earlier and ladder.rungs[later].variation != ladder.rungs[earlier].variation
+    if earlier.revision != later.revision:  # a change of the plan is no step of the person's
+        return False
+    climbs = later.states[name].rung > earlier.states[name].rung
+    return (
+        climbs and _rung_in(later, name, following).variation != _rung_in(earlier, name, following).variation
+    )

@@ -107,7 +107,7 @@ def workout_page(following: Following, workout: PlannedWorkout) -> WorkoutPage:
         date=log.workout.local_date if log else following.schedule.today,
         status=workout.status,
         minutes=minutes_in_words(workout.seconds),
-        has_warm_up=bool(following.revision.warm_up_seconds),
+        has_warm_up=bool(following.revision_in(window).warm_up_seconds) if window else False,
         blocks=[_block(row, workout, log, following) for row in prescription],
         prescription=prescription,
         is_logged=bool(log and log.workout.stamps.get("local_date")),

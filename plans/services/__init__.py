@@ -1,16 +1,28 @@
 """Everything that writes more than one row: load, decide, save, in one transaction each."""
 
+from plans.services.archiving import archive, restore
+from plans.services.changing import AlreadyAnswered, NotOffered, TooLate, keep, take, undo
 from plans.services.enrolling import AlreadyFollowing, enrol, first_choices, is_made_of, leave
 from plans.services.logging import save_records
-from plans.services.publishing import CannotPublish, publish_plan
+from plans.services.publishing import CannotPublish, Publication, publish_exercise, publish_plan
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyFollowing",
     "CannotPublish",
+    "NotOffered",
+    "Publication",
+    "TooLate",
+    "archive",
     "enrol",
     "first_choices",
     "is_made_of",
+    "keep",
     "leave",
+    "publish_exercise",
     "publish_plan",
+    "restore",
     "save_records",
+    "take",
+    "undo",
 ]

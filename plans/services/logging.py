@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from plans.engine.identity import workout_uid
-from plans.models import Enrolment, Feedback, Operation, Record, SetLog, WorkoutLog
+from plans.models import Enrolment, EnrolmentEvent, Feedback, Operation, Record, SetLog, WorkoutLog
 from plans.records import (
     Edit,
     Outcome,
@@ -26,6 +26,8 @@ from plans.records import (
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
+
+LONGEST_PLAN, DAYS = 52, 7  # weeks; workouts of a week
 
 IDENTITY = {"set": ("exercise", "part", "number", "side"), "feedback": ("exercise",), "workout": ()}
 DATED = ("local_date", "time_zone")
@@ -54,6 +56,7 @@ class _Desk:
     user: AbstractBaseUser
     known_ops: set[UUID]
     enrolments: dict[UUID, Enrolment]
+    bent: set[UUID]  # those of them that took other numbers since
     workouts: dict[UUID, WorkoutLog]
     sets: dict[UUID, SetLog]
     feedback: dict[UUID, Feedback]
@@ -69,11 +72,13 @@ class _Desk:
         enrolments = Enrolment.objects.for_user(user).filter(
             uid__in={edit.workout.enrolment for edit in edits if edit.workout.enrolment}
         )
-        enrolments = enrolments.select_related("revision")
+        took = EnrolmentEvent.objects.filter(enrolment=OuterRef("pk"), kind=EnrolmentEvent.Kind.TOOK)
+        enrolments = enrolments.select_related("revision").annotate(took_numbers=Exists(took))
         return cls(
             user=user,
             known_ops=set(ops.values_list("op", flat=True)),
             enrolments=_by_uid(enrolments),
+            bent={row.uid for row in enrolments if row.took_numbers},
             workouts=_by_uid(WorkoutLog.objects.for_user(user).filter(uid__in=refs | uids)),
             sets=_by_uid(SetLog.objects.for_user(user).filter(of_edits).select_related("workout")),
             feedback=_by_uid(Feedback.objects.for_user(user).filter(of_edits).select_related("workout")),
@@ -133,6 +138,8 @@ class _Desk:
             return "unknown-enrolment"
         window, slot = ref.window or 0, ref.slot or 0
         weeks, slots = enrolment.revision.numbers["weeks"], len(enrolment.weekdays)
+        if enrolment.uid in self.bent:  # a plan as long as any, so that what was done is kept in every case
+            weeks, slots = LONGEST_PLAN, DAYS
         if not (1 <= window <= weeks and 1 <= slot <= slots):
             return "unknown-workout"
         return "" if ref.uid == workout_uid(enrolment.uid, window, slot) else "other-workout"

@@ -1,52 +1,146 @@
-"""Publishing a plan: its numbers of this moment become a revision that never changes."""
+"""Publishing: the drafts of this moment become editions and revisions that never change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
-from exercises.models import Exercise, Level, Variation
-from plans.models import Plan, PlanExercise, PlanRevision, RevisionVariation
-from plans.revisions import digest, freeze
+from exercises import editions
+from exercises.models import Edition, Exercise, Variation
+from plans import editions as plan_editions
+from plans import guardrails
+from plans.guardrails import Finding
+from plans.models import Plan, PlanEdition, PlanRevision, RevisionVariation
+from plans.revisions import Numbers, digest, freeze, on_ladders
 
-ENTRY_LEVELS = (Level.STARTER, Level.STANDARD, Level.STRONG)
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 
 class CannotPublish(Exception):
-    """Nobody could train by the plan as it is now; `reasons` are sentences for an editor."""
+    """Nobody could train by it as it is now; `findings` name what is missing, and where."""
 
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__(" ".join(self.reasons))
+
+    @property
+    def reasons(self) -> list[str]:
+        return [str(finding) for finding in self.findings]
 
 
-def publish_plan(plan: Plan, *, now: datetime) -> tuple[PlanRevision, bool]:
+@dataclass(frozen=True)
+class Publication:
+    """What publishing made: nothing where the draft says what is published already."""
+
+    edition: Edition | PlanEdition | None = None
+    revisions: list[PlanRevision] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.edition or self.revisions)
+
+
+def publish_exercise(exercise: Exercise, *, now: datetime, by: AbstractBaseUser | None = None) -> Publication:
     """
-    The plan's newest revision, and whether it was made now; unchanged numbers make no new one.
+    The draft becomes what everybody reads, at once, and the plans on offer get its ladder in new revisions.
+
+    CannotPublish where something is missing. An archived exercise comes back by `restore`.
+    """
+    with transaction.atomic():
+        publish_one_at_a_time()
+        exercise = Exercise.objects.select_for_update().get(pk=exercise.pk)
+        if obstacles := list(guardrails.exercise_obstacles(exercise)):
+            raise CannotPublish(obstacles)
+        newest = exercise.editions.order_by("-number").first()
+        content = editions.freeze(exercise)
+        value = editions.digest(content)
+        if newest and newest.digest == value:
+            return Publication()
+        edition = Edition.objects.create(
+            exercise=exercise,
+            number=newest.number + 1 if newest else 1,
+            content=content,
+            digest=value,
+            created_at=now,
+            published_by_id=by.pk if by else None,
+        )
+        return Publication(edition, renew_plans(now=now, by=by))
+
+
+def publish_one_at_a_time() -> None:
+    """Revisions are numbered one after the other, and each has the ladders of its moment."""
+    list(Plan.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
+def renew_plans(*, now: datetime, by: AbstractBaseUser | None = None) -> list[PlanRevision]:
+    """New revisions of the plans on offer, where the published ladders are not those of the newest one."""
+    library = editions.library()
+    newest = PlanRevision.objects.newest().filter(plan__is_archived=False).select_related("plan")
+    made = (
+        _revise(revision.plan, revision, on_ladders(revision.numbers, library), now=now, by=by)
+        for revision in newest.order_by("plan__order")
+    )
+    return [revision for revision in made if revision]
+
+
+def publish_plan(plan: Plan, *, now: datetime, by: AbstractBaseUser | None = None) -> Publication:
+    """
+    The words of the draft are read by everybody at once; its numbers, if they are new, become a revision.
 
     CannotPublish where nobody could train by them.
     """
     with transaction.atomic():
-        if reasons := list(_obstacles(plan)):
-            raise CannotPublish(reasons)
-        plan = Plan.objects.select_for_update().get(pk=plan.pk)
+        publish_one_at_a_time()
+        plan = Plan.objects.get(pk=plan.pk)
+        library = editions.library()
+        if obstacles := list(guardrails.plan_obstacles(plan, library)):
+            raise CannotPublish(obstacles)
         newest = plan.revisions.order_by("-number").first()
-        numbers = freeze(plan)
-        if newest and newest.digest == digest(numbers):
-            return newest, False
-        revision = PlanRevision.objects.create(
-            plan=plan,
-            number=newest.number + 1 if newest else 1,
-            numbers=numbers,
-            digest=digest(numbers),
-            created_at=now,
-        )
-        _hold_on_to(revision)
-        return revision, True
+        revision = _revise(plan, newest, freeze(plan, library), now=now, by=by)
+        return Publication(_edit(plan, now=now, by=by), [revision] if revision else [])
+
+
+def _edit(plan: Plan, *, now: datetime, by: AbstractBaseUser | None) -> PlanEdition | None:
+    newest = plan.editions.order_by("-number").first()
+    content = plan_editions.freeze(plan)
+    value = editions.digest(content)
+    if newest and newest.digest == value:
+        return None
+    return PlanEdition.objects.create(
+        plan=plan,
+        number=newest.number + 1 if newest else 1,
+        content=content,
+        digest=value,
+        created_at=now,
+        published_by_id=by.pk if by else None,
+    )
+
+
+def _revise(
+    plan: Plan,
+    newest: PlanRevision | None,
+    numbers: Numbers,
+    *,
+    now: datetime,
+    by: AbstractBaseUser | None,
+) -> PlanRevision | None:
+    value = digest(numbers)
+    if newest and newest.digest == value:
+        return None
+    revision = PlanRevision.objects.create(
+        plan=plan,
+        number=newest.number + 1 if newest else 1,
+        numbers=numbers,
+        digest=value,
+        created_at=now,
+        published_by_id=by.pk if by else None,
+    )
+    _hold_on_to(revision)
+    return revision
 
 
 def _hold_on_to(revision: PlanRevision) -> None:
@@ -57,37 +151,3 @@ def _hold_on_to(revision: PlanRevision) -> None:
         for exercise, rungs in revision.numbers["ladders"].items()
         for slug in dict.fromkeys(rung["variation"] for rung in rungs)
     )
-
-
-def _obstacles(plan: Plan) -> Iterator[str]:
-    """Why nobody could train by the plan as it is now: sentences, none if all is well."""
-    rows = PlanExercise.objects.select_related("exercise")
-    workouts = list(plan.workouts.prefetch_related(Prefetch("plan_exercises", rows)).order_by("order"))
-    if not workouts:
-        yield _("It has no workouts.")
-    if [workout.order for workout in workouts] != list(range(1, len(workouts) + 1)):
-        yield _("Its workouts are not numbered 1, 2, 3 and so on.")
-    used: dict[int, Exercise] = {}
-    for workout in workouts:
-        exercises = [row.exercise for row in workout.plan_exercises.all()]
-        used |= {exercise.pk: exercise for exercise in exercises}
-        if not exercises:
-            yield _("Workout %(number)d has no exercises.") % {"number": workout.order}
-    for exercise in used.values():
-        if not exercise.is_published:
-            yield _("%(exercise)s is not published.") % {"exercise": exercise}
-    yield from _gaps_in_ladders(used)
-
-
-def _gaps_in_ladders(used: Mapping[int, Exercise]) -> Iterator[str]:
-    """People may swap to any published exercise, so each of them can be entered at every level."""
-    for exercise in Exercise.objects.published().prefetch_related("rungs"):
-        levels = {rung.level for rung in exercise.rungs.all()}
-        if not levels and exercise.pk not in used:
-            continue
-        for level in ENTRY_LEVELS:
-            if level.value not in levels:
-                yield _("%(exercise)s has no rung of the level “%(level)s”.") % {
-                    "exercise": exercise,
-                    "level": level.label,
-                }

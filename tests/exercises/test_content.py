@@ -10,8 +10,27 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 
-from exercises.models import Equipment, Exercise, Hint, Muscle, Rung, SafetyNote, Variation, VariationMuscle
-from plans.models import LoadedContent, Plan, PlanExercise, PlanRevision, PlanWorkout, RevisionVariation
+from exercises.models import (
+    Edition,
+    Equipment,
+    Exercise,
+    FigureWords,
+    Hint,
+    Muscle,
+    Rung,
+    SafetyNote,
+    Variation,
+    VariationMuscle,
+)
+from plans.models import (
+    LoadedContent,
+    Plan,
+    PlanEdition,
+    PlanExercise,
+    PlanRevision,
+    PlanWorkout,
+    RevisionVariation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +46,9 @@ FIXTURES = [
     *sorted((settings.BASE_DIR / "exercises/fixtures").glob("*.yaml")),
     *sorted((settings.BASE_DIR / "plans/fixtures").glob("*.yaml")),
 ]
-LIBRARY = [Muscle, Equipment, Exercise, Variation, VariationMuscle, Rung, Hint, SafetyNote]
+LIBRARY = [Muscle, Equipment, FigureWords, Exercise, Variation, VariationMuscle, Rung, Hint, SafetyNote]
 CONTENT = [*LIBRARY, Plan, PlanWorkout, PlanExercise]
-COUNTS = dict(zip(CONTENT, [11, 5, 5, 17, 71, 28, 8, 6, 6, 19, 65], strict=True))
+COUNTS = dict(zip(CONTENT, [11, 5, 18, 5, 17, 71, 28, 8, 6, 6, 19, 65], strict=True))
 COUNTED_MUSCLES = {"gluteus-maximus", "gluteus-medius", "core"}
 UNWANTED = re.compile(
     r"\b("
@@ -65,7 +84,7 @@ def every_text():
 
 def empty_the_library():
     """As on a new machine; raw, because published revisions refuse to go any other way."""
-    for model in [RevisionVariation, PlanRevision, LoadedContent, *reversed(CONTENT)]:
+    for model in [RevisionVariation, PlanRevision, PlanEdition, Edition, LoadedContent, *reversed(CONTENT)]:
         rows = model.objects.all()
         rows._raw_delete(rows.db)
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from exercises.models import Exercise, Hint, Muscle, Rung, Variation, VariationMuscle
+from tests.publishing import publish
 from tests.site.pages import links, words
 
 pytestmark = pytest.mark.django_db
@@ -70,8 +71,8 @@ def test_filters_combine_and_mark_what_is_chosen(client):
     assert dict(filters)["On a mat"]["href"] == "?position=mat"
 
 
-def test_what_is_not_published_is_neither_listed_nor_shown(client):
-    Exercise.objects.filter(slug="clam").update(is_published=False)
+def test_what_is_archived_is_neither_listed_nor_shown(client):
+    Exercise.objects.filter(slug="clam").update(is_archived=True)
     assert "Clam" not in names(client.get(LIBRARY))
     assert client.get("/exercises/clam/").status_code == 404
 
@@ -228,7 +229,7 @@ def test_neighbours_in_the_library_are_one_tap_away(client):
     assert neighbours("standing-kickback") == ["/exercises/clam/"]
     assert neighbours("squat") == ["/exercises/clam/", "/exercises/glute-bridge/"]
     assert neighbours("toe-taps") == ["/exercises/glute-bridge/"]
-    Exercise.objects.filter(slug="glute-bridge").update(is_published=False)
+    Exercise.objects.filter(slug="glute-bridge").update(is_archived=True)
     assert neighbours("squat") == ["/exercises/clam/", "/exercises/toe-taps/"]
 
 
@@ -239,6 +240,7 @@ def test_the_next_harder_way_is_offered_until_there_is_none(client):
 
 def test_what_an_editor_writes_is_escaped(client):
     Variation.objects.filter(slug="squat").update(steps="Stand <b>tall</b>.\n<script>alert(1)</script>")
+    publish("squat")
     page = client.get("/exercises/squat/?variation=squat").content.decode()
     assert "Stand &lt;b&gt;tall&lt;/b&gt;." in page
     assert "<script>alert" not in page
@@ -249,6 +251,11 @@ def test_a_variation_without_a_rung_still_has_a_page(client):
     base = Variation.objects.get(slug="clam")
     base.pk, base.slug, base.name, base.order = None, "clam-free", "Free clam", 8
     base.save()
+    VariationMuscle.objects.create(
+        variation=base, muscle=Muscle.objects.get(slug="gluteus-medius"), role="main", set_percent=100
+    )
+    assert client.get("/exercises/clam/?variation=clam-free").status_code == 404
+    publish("clam")
     text = words(client.get("/exercises/clam/?variation=clam-free"))
     assert "No plan asks for this one yet" in text
 

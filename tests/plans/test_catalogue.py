@@ -68,8 +68,8 @@ def test_an_unknown_plan_is_not_found(client_of, person, address):
 
 
 @pytest.mark.parametrize("address", ["/plans/mat-trio/", "/plans/mat-trio/start/"])
-def test_an_unpublished_plan_is_neither_shown_nor_found(client_of, person, address):
-    Plan.objects.filter(slug="mat-trio").update(is_published=False)
+def test_an_archived_plan_is_neither_shown_nor_found(client_of, person, address):
+    Plan.objects.filter(slug="mat-trio").update(is_archived=True)
     client = client_of(person())
     assert "Mat Trio" not in read(client.get("/plans/"))
     assert client.get(address).status_code == 404
@@ -88,7 +88,7 @@ def test_a_plan_without_a_revision_is_neither_shown_nor_found(client_of, person,
 
 
 def test_without_any_plan_the_page_says_so(client):
-    Plan.objects.update(is_published=False)
+    Plan.objects.update(is_archived=True)
     assert "No plan is on offer at the moment." in read(client.get("/plans/"))
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from exercises.editions import library
 from exercises.models import VariationMuscle
 from plans.engine.progression import Result, advance, next_kind, prescribe, start
 from plans.engine.timing import Workout
@@ -59,7 +60,7 @@ each_plan = pytest.mark.parametrize("shape", SHAPES, ids=[shape.slug for shape i
 def weeks_if_all_goes_right(slug):
     """Each week's kind and workouts for somebody without kit who finishes every set and calls it right."""
     plan = Plan.objects.get(slug=slug)
-    revision = thaw(freeze(plan))
+    revision = thaw(freeze(plan, library()))
     done = Result(planned=len(revision.workouts), trained=len(revision.workouts))
     ladders = {exercise: revision.ladders[exercise] for exercise in revision.exercises}
     states = {exercise: start(ladder, plan.level, ()) for exercise, ladder in ladders.items()}

@@ -4,13 +4,15 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
 
-from exercises.models import Exercise, Rung, Variation
-from plans.models import Immutable, Plan, PlanRevision, RevisionVariation
+from exercises.editions import library
+from exercises.models import Exercise, Immutable, Rung, Variation
+from plans.models import Plan, PlanRevision, RevisionVariation
 from plans.queries import following
 from plans.revisions import digest, freeze, thaw
-from plans.services import CannotPublish, publish_plan
+from plans.services import CannotPublish, archive, publish_exercise, publish_plan, restore
 from tests.plans.engine.build import LADDERS, ORDER, PRIORITY, VECTORS
 from tests.plans.pages import MONDAY, day, follow, train
+from tests.publishing import newest_of, publish
 
 pytestmark = pytest.mark.django_db
 SLUGS = dict(zip(ORDER, ["squat", "standing-kickback", "glute-bridge", "toe-taps", "clam"], strict=True))
@@ -86,15 +88,17 @@ def test_short_plans_have_no_easy_week_and_kettle_breaks_no_warm_up(slug, easy_a
 
 
 def test_unchanged_numbers_make_no_new_revision(plan, revision, now):
-    assert publish_plan(plan, now=now) == (revision, False)
-    assert plan.revisions.count() == 1
+    assert not publish_plan(plan, now=now)
+    assert plan.revisions.count() == plan.editions.count() == 1
 
 
 def test_new_words_make_no_new_revision(plan, revision, now):
     plan.name, plan.summary = "The Famous Five", "Other words."
     plan.save()
     Variation.objects.update(cue="Slowly.")
-    assert publish_plan(plan, now=now) == (revision, False)
+    publish()
+    assert list(plan.revisions.all()) == [revision]
+    assert plan.editions.count() == 2
 
 
 CHANGES = {
@@ -112,12 +116,13 @@ CHANGES = {
 def test_changed_numbers_make_a_new_revision_and_leave_the_old_one_as_it_was(plan, revision, now, change):
     before = revision.numbers
     CHANGES[change]()
-    newest, is_new = publish_plan(plan, now=now)
-    assert (is_new, newest.number, newest.created_at) == (True, 2, now)
+    newest = publish("squat", "glute-bridge", "the-full-five", now=now)
+    assert (newest.number, newest.created_at) == (2, now)
     assert newest.numbers != before
     assert newest.digest != revision.digest
     assert PlanRevision.objects.get(pk=revision.pk).numbers == before
-    assert publish_plan(plan, now=now) == (newest, False)
+    publish()
+    assert newest_of("the-full-five") == newest
 
 
 def test_going_back_to_old_numbers_is_a_new_revision_too(plan, now):
@@ -129,19 +134,19 @@ def test_going_back_to_old_numbers_is_a_new_revision_too(plan, now):
 
 def test_what_is_published_is_what_was_saved(plan, now):
     plan.weeks = 9  # typed, but not saved
-    assert publish_plan(plan, now=now)[1] is False
+    assert not publish_plan(plan, now=now)
 
 
 def test_the_newest_revision_is_the_one_with_the_highest_number(plan, now):
     plan.weeks = 10
     plan.save()
-    newest, _is_new = publish_plan(plan, now=now)
+    [newest] = publish_plan(plan, now=now).revisions
     assert PlanRevision.objects.newest().get(plan=plan) == newest
     assert PlanRevision.objects.newest().count() == Plan.objects.count()
 
 
 def test_the_digest_is_that_of_the_numbers(plan, revision):
-    assert revision.digest == digest(revision.numbers) == digest(freeze(plan))
+    assert revision.digest == digest(revision.numbers) == digest(freeze(plan, library()))
     assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1}) != digest({"a": 2, "b": 1})
 
 
@@ -151,14 +156,53 @@ def test_a_revision_thaws_to_the_same_schedule_whatever_the_library_says_now(pla
     assert thaw(PlanRevision.objects.get(pk=revision.pk).numbers) == before
 
 
-def test_hiding_an_exercise_leaves_what_is_published_and_stops_new_numbers(plan, client, now):
-    Exercise.objects.filter(slug="toe-taps").update(is_published=False)
+def test_publishing_a_ladder_gives_every_plan_on_offer_a_new_revision_of_its_published_shape(plan, now):
+    """The plan's own draft stays a draft; an archived plan gets nothing."""
+    Rung.objects.filter(code="Q2").update(rep_high=28)
+    Plan.objects.filter(pk=plan.pk).update(weeks=9)
+    Plan.objects.filter(slug="mat-trio").update(is_archived=True)
+    made = publish_exercise(Exercise.objects.get(slug="squat"), now=now).revisions
+    assert sorted(row.plan.slug for row in made) == sorted(
+        Plan.objects.filter(is_archived=False).values_list("slug", flat=True)
+    )
+    newest = newest_of("the-full-five")
+    assert newest.numbers["weeks"] == 12
+    assert [row["high"] for row in newest.numbers["ladders"]["squat"]][1] == 28
+
+
+def test_a_rung_that_nobody_published_is_in_no_revision(plan, now):
+    Rung.objects.filter(code="Q2").update(rep_high=28)
+    Plan.objects.filter(pk=plan.pk).update(weeks=9)
+    [newest] = publish_plan(plan, now=now).revisions
+    assert [row["high"] for row in newest.numbers["ladders"]["squat"]][1] == 26
+
+
+def test_an_exercise_that_a_plan_on_offer_asks_for_cannot_be_archived(plan, now):
+    with pytest.raises(CannotPublish, match="The Full Five asks for Toe taps"):
+        archive(Exercise.objects.get(slug="toe-taps"), now=now)
+    assert not Exercise.objects.get(slug="toe-taps").is_archived
+
+
+def test_an_archived_exercise_is_in_no_new_numbers_and_no_plan_can_ask_for_it(plan, client, now):
+    for other in Plan.objects.exclude(slug="kettle-breaks"):
+        archive(other, now=now)
+    archive(Exercise.objects.get(slug="toe-taps"), now=now)
+    assert "toe-taps" not in newest_of("kettle-breaks").numbers["ladders"]
     with pytest.raises(CannotPublish, match="Toe taps is not published"):
         publish_plan(plan, now=now)
-    kettle, _is_new = publish_plan(Plan.objects.get(slug="kettle-breaks"), now=now)
-    assert "toe-taps" not in kettle.numbers["ladders"]
-    for address in ("/", "/plans/", "/plans/the-full-five/", "/plans/kettle-breaks/"):
+    with pytest.raises(CannotPublish, match="asks for Toe taps, which is archived"):
+        restore(plan, now=now)
+    for address in ("/", "/plans/", "/plans/kettle-breaks/", "/exercises/"):
         assert client.get(address).status_code == 200
+
+
+def test_what_comes_back_is_as_it_was_published_on_the_ladders_of_today(plan, now):
+    archive(plan, now=now)
+    Rung.objects.filter(code="Q2").update(rep_high=28)
+    publish("squat")
+    assert newest_of("the-full-five").number == 1
+    restore(plan, now=now)
+    assert [row["high"] for row in newest_of("the-full-five").numbers["ladders"]["squat"]][1] == 28
 
 
 # Nothing changes behind anybody's back -----------------------------------------------------------
@@ -173,18 +217,18 @@ def test_whoever_follows_a_plan_stays_on_its_numbers(person, plan, revision, now
     Variation.objects.update(rep_seconds=9)
     plan.weeks = 3
     plan.save()
-    publish_plan(plan, now=now)
+    publish()
     enrolment.refresh_from_db()
     assert enrolment.revision == revision
     assert following(user, MONDAY).schedule == before
 
 
-def test_an_unpublished_plan_or_exercise_takes_nothing_from_whoever_follows(person, client_of, plan, clock):
+def test_an_archived_plan_or_exercise_takes_nothing_from_whoever_follows(person, client_of, plan, clock):
     user = person()
     follow(user)
     before = following(user, MONDAY).schedule
-    Plan.objects.update(is_published=False)
-    Exercise.objects.update(is_published=False)
+    Plan.objects.update(is_archived=True)
+    Exercise.objects.update(is_archived=True)
     assert following(user, MONDAY).schedule == before
     client = client_of(user)
     for address in ("/week/", "/today/", "/progress/"):

@@ -11,7 +11,7 @@ from exercises.models import Variation
 from plans.engine.identity import feedback_uid, set_uid, workout_uid
 from plans.forms.workout import SALT
 from plans.models import Operation, Plan, SetLog, WorkoutLog
-from plans.services import publish_plan, save_records
+from plans.services import save_records
 from tests.plans.workouts import (
     DAY,
     WEEK,
@@ -24,6 +24,7 @@ from tests.plans.workouts import (
     snapshot,
     train,
 )
+from tests.publishing import newest_of, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -538,13 +539,12 @@ def test_new_words_and_a_new_revision_change_no_record_and_not_what_the_page_sai
     sheet.tick(SQUAT).save()
     before, asked = rows_of(ada), WorkoutLog.objects.get().prescription
     Variation.objects.filter(slug="squat").update(name="Sit and stand", cue="Entirely new words.")
-    plan = Plan.objects.get(slug="the-full-five")
     rung = Variation.objects.get(slug="squat").rungs.order_by("order").first()
     rung.rep_low, rung.rep_high = 26, 40
     rung.rep_step = 2
     rung.save()
-    _revision, is_new = publish_plan(plan, now=now)
-    assert is_new
+    publish("squat")
+    assert newest_of("the-full-five").number == 2
     page = site.get("/today/")
     assert re.search(r"<h2[^>]*>Squat</h2>", page.content.decode())
     again = WorkoutSheet(site, page)
@@ -707,7 +707,7 @@ def long_plan(ada, clock, now):
     plan = Plan.objects.get(slug="the-full-five")
     plan.weeks = 52
     plan.save()
-    publish_plan(plan, now=now)
+    publish("the-full-five")
     return sign_up(ada)
 
 

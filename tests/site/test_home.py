@@ -37,7 +37,7 @@ def test_every_exercise_and_every_plan_on_offer_is_linked(client):
 
 
 def test_an_exercise_taken_off_the_shelf_is_gone_from_the_home_page(client):
-    Exercise.objects.filter(slug="clam").update(is_published=False)
+    Exercise.objects.filter(slug="clam").update(is_archived=True)
     page = client.get("/").content.decode()
     assert "/exercises/clam/" not in page
     assert "/exercises/squat/" in page

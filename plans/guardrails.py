@@ -1,0 +1,293 @@
+"""
+What stands in the way of publishing, and what looks wrong about the training: sentences for editors.
+
+Obstacles block: nobody could train by it, or words are missing. Warnings are for the editor to weigh; their
+figures are those of the training rules (48 hours of rest for a muscle, 20 light sets of it a week, workouts
+of 40 minutes, steps of 25 % more time under tension).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from exercises.editions import Library, PublishedExercise
+from exercises.models import Exercise, Level, Rung, VariationMuscle
+from plans.engine.preview import preview
+from plans.engine.schedule import Schedule
+from plans.models import Plan, PlanExercise, PlanRevision, Weekday
+from plans.revisions import Numbers, thaw
+
+ENTRY_LEVELS = (Level.STARTER, Level.STANDARD, Level.STRONG)
+MOST_TENSION = 1.25  # of the top of the rung below
+LONGEST_WORKOUT_SECONDS = 40 * 60
+MOST_SETS_A_WEEK = 20
+HOURS_OF_REST = 48
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence; `row` and `field` say where to change it, where one place says it all."""
+
+    text: str
+    row: models.Model | None = None
+    field: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+# Obstacles ---------------------------------------------------------------------------------------
+
+
+def exercise_obstacles(exercise: Exercise) -> Iterator[Finding]:
+    """Why the saved draft cannot be published."""
+    variations = list(
+        exercise.variations.filter(is_archived=False).prefetch_related("variation_muscles").order_by("order")
+    )
+    rungs = list(exercise.rungs.select_related("exercise", "variation").order_by("order"))
+    rungs = [rung for rung in rungs if not rung.variation.is_archived]
+    yield from _incomplete(exercise)
+    if not variations:
+        yield Finding(_("%(exercise)s has no variation to show.") % {"exercise": exercise}, exercise)
+    for variation in variations:
+        yield from _incomplete(variation)
+        if not variation.variation_muscles.all():
+            yield Finding(_("%(variation)s names no muscle.") % {"variation": variation}, variation)
+    for rung in rungs:
+        yield from _incomplete(rung)
+    levels = {rung.level for rung in rungs}
+    if rungs or _is_asked_for(exercise):
+        yield from (gap(exercise, level) for level in ENTRY_LEVELS if level.value not in levels)
+
+
+def gap(exercise: Exercise, level: Level) -> Finding:
+    """People may swap to any exercise that has a ladder, so each of those can be entered at every level."""
+    words = {"exercise": exercise, "level": level.label}
+    return Finding(_("%(exercise)s has no rung of the level “%(level)s”.") % words, exercise)
+
+
+def _incomplete(row: models.Model) -> Iterator[Finding]:
+    """What the model itself has to say about a row, field by field."""
+    try:
+        row.full_clean(validate_unique=False)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                yield _complaint(row, name, message)
+
+
+def _complaint(row: models.Model, name: str, message: str) -> Finding:
+    if name == NON_FIELD_ERRORS:
+        words = {"row": row, "message": message}
+        return Finding(_("%(row)s: %(message)s") % words, row)
+    label = row._meta.get_field(name).verbose_name
+    words = {"row": row, "field": label, "message": message}
+    return Finding(_("%(row)s, “%(field)s”: %(message)s") % words, row, name)
+
+
+def plan_obstacles(plan: Plan, library: Library) -> Iterator[Finding]:
+    """Why nobody could train by the plan as it is saved now."""
+    yield from _incomplete(plan)
+    workouts = _workouts(plan)
+    if not workouts:
+        yield Finding(_("It has no workouts."), plan)
+    if [workout.order for workout in workouts] != list(range(1, len(workouts) + 1)):
+        yield Finding(_("Its workouts are not numbered 1, 2, 3 and so on."), plan)
+    ladders = {published.exercise.slug: published.rungs for published in library.offered}
+    used: dict[int, Exercise] = {}
+    for workout in workouts:
+        exercises = [row.exercise for row in workout.plan_exercises.all()]
+        used |= {exercise.pk: exercise for exercise in exercises}
+        if not exercises:
+            yield Finding(_("Workout %(number)d has no exercises.") % {"number": workout.order}, workout)
+    for exercise in used.values():
+        if exercise.slug not in ladders:
+            yield Finding(_("%(exercise)s is not published.") % {"exercise": exercise}, exercise)
+        elif not ladders[exercise.slug]:
+            yield Finding(_("%(exercise)s has no ladder.") % {"exercise": exercise}, exercise)
+    if plan.figure.slug not in library.variations:
+        yield Finding(_("The variation of its figure is not published."), plan, "figure")
+
+
+def _workouts(plan: Plan) -> list:
+    rows = PlanExercise.objects.select_related("exercise").order_by("order")
+    return list(plan.workouts.prefetch_related(Prefetch("plan_exercises", rows)).order_by("order"))
+
+
+def _asking_plans(exercise: Exercise) -> list[Plan]:
+    """The plans on offer whose newest numbers ask for the exercise."""
+    newest = PlanRevision.objects.newest().filter(plan__is_archived=False).select_related("plan")
+    return [
+        revision.plan
+        for revision in newest.order_by("plan__order")
+        if any(exercise.slug in workout["exercises"] for workout in revision.numbers["workouts"])
+    ]
+
+
+def _is_asked_for(exercise: Exercise) -> bool:
+    return bool(_asking_plans(exercise))
+
+
+def archiving_obstacles(exercise: Exercise) -> Iterator[Finding]:
+    """People could sign up for a plan that asks for an exercise which nobody can look up."""
+    for plan in _asking_plans(exercise):
+        words = {"plan": plan, "exercise": exercise}
+        yield Finding(
+            _("%(plan)s asks for %(exercise)s. Publish it without, or archive it first.") % words, plan
+        )
+
+
+def restoring_obstacles(plan: Plan) -> Iterator[Finding]:
+    newest = plan.revisions.order_by("-number").first()
+    names = (
+        {name for workout in newest.numbers["workouts"] for name in workout["exercises"]} if newest else ()
+    )
+    for exercise in Exercise.objects.filter(slug__in=names, is_archived=True):
+        words = {"plan": plan, "exercise": exercise}
+        yield Finding(_("%(plan)s asks for %(exercise)s, which is archived.") % words, exercise)
+
+
+# Warnings ----------------------------------------------------------------------------------------
+
+
+def exercise_warnings(draft: PublishedExercise) -> Iterator[Finding]:
+    """What looks wrong about an exercise as it would be published."""
+    for variation in draft.variations:
+        words = {"variation": variation}
+        if not variation.easier.strip():
+            yield Finding(_("%(variation)s names no easier option.") % words, variation, "easier")
+        for key in filter(None, (variation.figure, variation.second_part_figure)):
+            if key not in draft.figures:
+                yield Finding(
+                    _("%(variation)s: its figure “%(key)s” has no words for people who cannot see it.")
+                    % (words | {"key": key}),
+                    variation,
+                    "figure",
+                )
+    for below, above in pairwise(draft.rungs):
+        yield from _steep(below, above)
+
+
+def tension(rung: Rung, reps: int) -> int:
+    """Seconds under tension of one leg, in all sets."""
+    variation = rung.variation
+    return rung.sets * variation.parts * reps * (variation.rep_seconds + rung.hold_seconds)
+
+
+def _steep(below: Rung, above: Rung) -> Iterator[Finding]:
+    before, after = tension(below, below.rep_high), tension(above, above.rep_low)
+    if after > before * MOST_TENSION:
+        words = {
+            "below": below.code,
+            "above": above.code,
+            "percent": round(100 * (after / before - 1)),
+            "before": before,
+            "after": after,
+        }
+        yield Finding(
+            _(
+                "From %(below)s to %(above)s the time under tension grows by %(percent)d %% "
+                "(%(before)d to %(after)d s). More than 25 %% is a big step."
+            )
+            % words,
+            above,
+            "rep_low",
+        )
+
+
+def plan_warnings(plan: Plan, numbers: Numbers, library: Library) -> Iterator[Finding]:
+    """What looks wrong about training by these numbers, at any level."""
+    muscles = _muscles(library)
+    if not numbers["is_light"]:
+        yield from _close_days(plan, numbers, muscles)
+    for level in ENTRY_LEVELS:
+        whole = preview(thaw(numbers), numbers["weekdays"], level.value)
+        yield from _long_workouts(plan, whole, level)
+        yield from _many_sets(plan, whole, level, muscles)
+
+
+def _muscles(library: Library) -> Mapping[str, list[VariationMuscle]]:
+    return {slug: rows for published in library.exercises for slug, rows in published.muscles.items()}
+
+
+def _close_days(
+    plan: Plan, numbers: Numbers, muscles: Mapping[str, list[VariationMuscle]]
+) -> Iterator[Finding]:
+    """Whether a muscle that does the work on one day does so on the next, this week or across the weekend."""
+    days = numbers["weekdays"]
+    trained = [_working(workout["exercises"], numbers, muscles) for workout in numbers["workouts"]]
+    for (one, first), (other, second) in pairwise(
+        [*zip(days, trained, strict=True), (days[0] + 7, trained[0])]
+    ):
+        shared = sorted(first & second)
+        if other - one < HOURS_OF_REST // 24 and shared:
+            words = {
+                "one": Weekday(one % 7).label,
+                "other": Weekday(other % 7).label,
+                "muscles": ", ".join(shared),
+            }
+            yield Finding(
+                _(
+                    "%(one)s and %(other)s are less than 48 hours apart, and both train: %(muscles)s. "
+                    "Mark the plan as light if that is meant."
+                )
+                % words,
+                plan,
+                "is_light",
+            )
+
+
+def _working(exercises: Iterable[str], numbers: Numbers, muscles: Mapping[str, Any]) -> set[str]:
+    rungs = [rung for exercise in exercises for rung in numbers["ladders"].get(exercise, ())]
+    return {
+        row.muscle.plain_name
+        for rung in rungs
+        for row in muscles.get(rung["variation"], ())
+        if row.role == VariationMuscle.Role.MAIN
+    }
+
+
+def _long_workouts(plan: Plan, whole: Schedule, level: Level) -> Iterator[Finding]:
+    longest = max(whole.windows, key=lambda window: window.seconds)
+    if longest.seconds > LONGEST_WORKOUT_SECONDS:
+        words = {"level": level.label, "week": longest.number, "minutes": round(longest.seconds / 60)}
+        yield Finding(
+            _("%(level)s, week %(week)d: a workout takes %(minutes)d minutes. More than 40 is long.") % words,
+            plan,
+        )
+
+
+def _many_sets(
+    plan: Plan, whole: Schedule, level: Level, muscles: Mapping[str, list[VariationMuscle]]
+) -> Iterator[Finding]:
+    most: dict[str, tuple[float, int]] = {}
+    for window in whole.windows:
+        for name, sets in _sets_of(window, muscles).items():
+            most[name] = max(most.get(name, (0.0, 0)), (sets, -window.number))
+    for name, (sets, week) in most.items():
+        if sets > MOST_SETS_A_WEEK:
+            words = {"level": level.label, "week": -week, "sets": f"{sets:g}", "muscle": name}
+            yield Finding(
+                _("%(level)s, week %(week)d: %(sets)s sets for %(muscle)s. More than 20 in a week are many.")
+                % words,
+                plan,
+            )
+
+
+def _sets_of(window, muscles: Mapping[str, list[VariationMuscle]]) -> dict[str, float]:
+    """Sets of each muscle in a week, as far as a set counts for it."""
+    counted: dict[str, float] = {}
+    for workout in window.workouts:
+        for dose in workout.doses:
+            for row in muscles.get(dose.variation.slug, ()):
+                share = dose.sets * dose.variation.parts * row.set_percent / 100
+                counted[row.muscle.plain_name] = counted.get(row.muscle.plain_name, 0) + share
+    return {name: sets for name, sets in counted.items() if sets}
