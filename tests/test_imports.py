@@ -14,8 +14,14 @@ APPS = ("exercises", "glutes_site", "plans")
 PURE = ("plans.engine", "exercises.figures")
 CHANCE = {"random", "secrets", "time", "uuid.uuid1", "uuid.uuid4"}
 DOORS = ("views", "forms", "admin", "api", "urls", "commands")
-CLOCK_READERS = ("views", "commands")
-OWN_TRANSACTIONS = ("plans.services", "plans.loading", "plans.quickstart", "glutes_site.accounts")
+CLOCK_READERS = ("views", "commands", "admin")
+OWN_TRANSACTIONS = (
+    "exercises.history",
+    "plans.services",
+    "plans.loading",
+    "plans.quickstart",
+    "glutes_site.accounts",
+)
 READERS = ("plans.queries", "exercises.queries")
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 CLOCK = {

@@ -18,6 +18,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from exercises.admin.history import HistoryPage
+from exercises.admin.meanwhile import HeldForm, Meanwhile
+
 MOST_NAMED = 8
 
 Use = tuple[object, SafeString]  # a kind of thing, and a link to one of them
@@ -41,18 +44,25 @@ class TextField(forms.CharField):
         return super().has_changed((initial or "").strip(), data)
 
 
-class ContentForm(forms.ModelForm):
+class ContentForm(HeldForm, forms.ModelForm):
     """
     Shows what a constraint has to say beside the field that its `violation_error_code` names.
 
     `fixed_fields` can be filled in once. They are disabled then, and not left out: unique constraints
     are only checked where all of their fields are part of the form.
+
+    `draft_fields` may wait until something is published: a form takes them empty, and leaves them out of
+    the model's own checks then.
     """
 
     fixed_fields: ClassVar[tuple[str, ...]] = ()
+    draft_fields: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in self.draft_fields:
+            if name in self.fields:
+                self.fields[name].required = False
         for name in self.fixed_fields:
             if self.instance.pk and name in self.fields:
                 self.fields[name].disabled = True
@@ -98,9 +108,10 @@ class BaseAdmin(PlainChoices, admin.ModelAdmin):
         return self.opts.verbose_name_plural, link_to(obj)
 
 
-class ContentAdmin(BaseAdmin):
+class ContentAdmin(HistoryPage, Meanwhile, BaseAdmin):
     """
-    A page to edit content.
+    A page to edit content, with its history (see history.py) and with an eye on those who edit the same
+    rows at the same time (see meanwhile/).
 
     `fixed_fields` name a row for good: other rows and frozen numbers hold on to them, so they are typed
     once. Nothing in use can be deleted, and the page says what uses it; an app that knows of a use which
@@ -110,12 +121,19 @@ class ContentAdmin(BaseAdmin):
     form = ContentForm
     formfield_overrides = {models.TextField: {"form_class": TextField, "widget": AdminTextareaWidget}}
     fixed_fields: ClassVar[tuple[str, ...]] = ("slug",)
+    draft_fields: ClassVar[tuple[str, ...]] = ()
     uses_beside_keys: ClassVar[tuple[Callable[[models.Model], Iterable[Use]], ...]] = ()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.fixed_fields = self.fixed_fields
+        form.draft_fields = self.draft_fields
         return form
+
+    def save_model(self, request, obj, form, change):
+        """A page that is saved as it was leaves no trace in the history."""
+        if not change or form.has_changed():
+            super().save_model(request, obj, form, change)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)
@@ -170,9 +188,19 @@ class NamedFields(forms.BaseInlineFormSet):
 
 
 class ContentInline(PlainChoices, admin.TabularInline):
+    """Rows of a table on another row's page. What is not said here is as its form says it."""
+
     form = ContentForm
     formset = NamedFields
     extra = 0
+    fixed_fields: ClassVar[tuple[str, ...]] = ()
+    draft_fields: ClassVar[tuple[str, ...]] = ()
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.fixed_fields = self.fixed_fields or formset.form.fixed_fields
+        formset.form.draft_fields = self.draft_fields or formset.form.draft_fields
+        return formset
 
 
 class ReadOnly:

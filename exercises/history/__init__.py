@@ -1,0 +1,32 @@
+"""What happened to content: who changed what, when, field by field, and one step back."""
+
+from exercises.history.back import CannotChangeBack, change_back, find_records, held
+from exercises.history.reading import (
+    LOADED,
+    Change,
+    Save,
+    Tree,
+    changes_of,
+    changes_since,
+    ever,
+    group_into_saves,
+    newest_ids,
+)
+from exercises.history.text import Difference
+
+__all__ = [
+    "LOADED",
+    "CannotChangeBack",
+    "Change",
+    "Difference",
+    "Save",
+    "Tree",
+    "change_back",
+    "changes_of",
+    "changes_since",
+    "ever",
+    "find_records",
+    "group_into_saves",
+    "held",
+    "newest_ids",
+]
