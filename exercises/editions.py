@@ -80,6 +80,16 @@ def digest(content: Content) -> str:
 # Freezing ----------------------------------------------------------------------------------------
 
 
+def with_rows(exercises: models.QuerySet) -> models.QuerySet:
+    """Exercises with everything that freezing them reads: four queries."""
+    muscles = VariationMuscle.objects.select_related("muscle").order_by("muscle__order")
+    variations = Variation.objects.select_related("exercise", "prop", "needs").order_by("order")
+    return exercises.prefetch_related(
+        Prefetch("variations", variations.prefetch_related(Prefetch("variation_muscles", muscles))),
+        Prefetch("rungs", Rung.objects.select_related("exercise", "variation").order_by("order")),
+    )
+
+
 def freeze(exercise: Exercise) -> Content:
     """The saved draft of an exercise, as publishing it now would show it."""
     return freeze_all(Exercise.objects.filter(pk=exercise.pk))[exercise.pk]
@@ -87,19 +97,30 @@ def freeze(exercise: Exercise) -> Content:
 
 def freeze_all(exercises: models.QuerySet) -> dict[int, Content]:
     """The drafts of several exercises by their id, in six queries."""
-    muscles = VariationMuscle.objects.select_related("muscle").order_by("muscle__order")
-    variations = Variation.objects.select_related("prop", "needs").order_by("order")
-    drafts = exercises.prefetch_related(
-        Prefetch("variations", variations.prefetch_related(Prefetch("variation_muscles", muscles))),
-        Prefetch("rungs", Rung.objects.order_by("order")),
-    )
-    newest = dict(Edition.objects.newest().filter(exercise__in=exercises).values_list("exercise", "content"))
-    words = {row.figure: row for row in FigureWords.objects.all()}
-    return {draft.pk: _freeze(draft, newest.get(draft.pk, {}), words) for draft in drafts}
+    newest = newest_editions(exercises)
+    words = figure_words()
+    return {
+        draft.pk: freeze_rows(draft, newest[draft.pk].content if draft.pk in newest else None, words)
+        for draft in with_rows(exercises)
+    }
 
 
-def _freeze(draft: Exercise, before: Content, words: Mapping[str, FigureWords]) -> Content:
-    """An archived variation stays as it was published last; one that never was is left out."""
+def newest_editions(exercises: models.QuerySet) -> dict[int, Edition]:
+    """The newest edition of each exercise that has one, by the exercise's id."""
+    return {row.exercise_id: row for row in Edition.objects.newest().filter(exercise__in=exercises)}
+
+
+def figure_words() -> dict[str, FigureWords]:
+    return {row.figure: row for row in FigureWords.objects.all()}
+
+
+def freeze_rows(draft: Exercise, before: Content | None, words: Mapping[str, FigureWords]) -> Content:
+    """
+    A draft that was loaded `with_rows`; `before` is the content of its newest edition.
+
+    An archived variation stays as it was published last; one that never was is left out.
+    """
+    before = before or {}
     published = {row["slug"]: row for row in [*before.get("variations", ()), *before.get("archived", ())]}
     variations = list(draft.variations.all())
     offered = {row.pk: row for row in variations if not row.is_archived}

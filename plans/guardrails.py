@@ -15,15 +15,15 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from exercises.editions import Library, PublishedExercise
 from exercises.models import Exercise, Level, Rung, VariationMuscle
 from plans.engine.preview import preview
 from plans.engine.schedule import Schedule
-from plans.models import Plan, PlanExercise, PlanRevision, Weekday
-from plans.revisions import Numbers, thaw
+from plans.models import Plan, PlanRevision, Weekday
+from plans.revisions import Numbers, thaw, workouts_of
 
 ENTRY_LEVELS = (Level.STARTER, Level.STANDARD, Level.STRONG)
 MOST_TENSION = 1.25  # of the top of the rung below
@@ -47,13 +47,24 @@ class Finding:
 # Obstacles ---------------------------------------------------------------------------------------
 
 
-def exercise_obstacles(exercise: Exercise) -> Iterator[Finding]:
-    """Why the saved draft cannot be published."""
-    variations = list(
-        exercise.variations.filter(is_archived=False).prefetch_related("variation_muscles").order_by("order")
-    )
-    rungs = list(exercise.rungs.select_related("exercise", "variation").order_by("order"))
-    rungs = [rung for rung in rungs if not rung.variation.is_archived]
+def on_offer() -> QuerySet[PlanRevision]:
+    """The newest numbers of each plan that people can sign up for."""
+    newest = PlanRevision.objects.newest().filter(plan__is_archived=False)
+    return newest.select_related("plan").order_by("plan__order")
+
+
+def asks_for(exercise: Exercise, revision: PlanRevision) -> bool:
+    return any(exercise.slug in workout["exercises"] for workout in revision.numbers["workouts"])
+
+
+def exercise_obstacles(exercise: Exercise, plans: Iterable[PlanRevision]) -> Iterator[Finding]:
+    """
+    Why the saved draft cannot be published; `exercise` was loaded by `editions.with_rows`.
+
+    plans: what is `on_offer`; no plan of these may lose the ladder that it asks for.
+    """
+    variations = [row for row in exercise.variations.all() if not row.is_archived]
+    rungs = [rung for rung in exercise.rungs.all() if not rung.variation.is_archived]
     yield from _incomplete(exercise)
     if not variations:
         yield Finding(_("%(exercise)s has no variation to show.") % {"exercise": exercise}, exercise)
@@ -64,7 +75,7 @@ def exercise_obstacles(exercise: Exercise) -> Iterator[Finding]:
     for rung in rungs:
         yield from _incomplete(rung)
     levels = {rung.level for rung in rungs}
-    if rungs or _is_asked_for(exercise):
+    if rungs or any(asks_for(exercise, revision) for revision in plans):
         yield from (gap(exercise, level) for level in ENTRY_LEVELS if level.value not in levels)
 
 
@@ -75,13 +86,19 @@ def gap(exercise: Exercise, level: Level) -> Finding:
 
 
 def _incomplete(row: models.Model) -> Iterator[Finding]:
-    """What the model itself has to say about a row, field by field."""
-    try:
-        row.full_clean(validate_unique=False)
-    except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            for message in messages:
-                yield _complaint(row, name, message)
+    """
+    What the model itself has to say about a row, field by field.
+
+    What several rows could get wrong together, the database has refused already.
+    """
+    references = [column.name for column in row._meta.concrete_fields if column.is_relation]
+    for check in (lambda: row.clean_fields(exclude=references), row.clean):
+        try:
+            check()
+        except ValidationError as error:
+            for name, messages in error.update_error_dict({}).items():
+                for message in ValidationError(messages).messages:
+                    yield _complaint(row, name, message)
 
 
 def _complaint(row: models.Model, name: str, message: str) -> Finding:
@@ -96,7 +113,7 @@ def _complaint(row: models.Model, name: str, message: str) -> Finding:
 def plan_obstacles(plan: Plan, library: Library) -> Iterator[Finding]:
     """Why nobody could train by the plan as it is saved now."""
     yield from _incomplete(plan)
-    workouts = _workouts(plan)
+    workouts = workouts_of(plan)
     if not workouts:
         yield Finding(_("It has no workouts."), plan)
     if [workout.order for workout in workouts] != list(range(1, len(workouts) + 1)):
@@ -117,28 +134,9 @@ def plan_obstacles(plan: Plan, library: Library) -> Iterator[Finding]:
         yield Finding(_("The variation of its figure is not published."), plan, "figure")
 
 
-def _workouts(plan: Plan) -> list:
-    rows = PlanExercise.objects.select_related("exercise").order_by("order")
-    return list(plan.workouts.prefetch_related(Prefetch("plan_exercises", rows)).order_by("order"))
-
-
-def _asking_plans(exercise: Exercise) -> list[Plan]:
-    """The plans on offer whose newest numbers ask for the exercise."""
-    newest = PlanRevision.objects.newest().filter(plan__is_archived=False).select_related("plan")
-    return [
-        revision.plan
-        for revision in newest.order_by("plan__order")
-        if any(exercise.slug in workout["exercises"] for workout in revision.numbers["workouts"])
-    ]
-
-
-def _is_asked_for(exercise: Exercise) -> bool:
-    return bool(_asking_plans(exercise))
-
-
 def archiving_obstacles(exercise: Exercise) -> Iterator[Finding]:
     """People could sign up for a plan that asks for an exercise which nobody can look up."""
-    for plan in _asking_plans(exercise):
+    for plan in (revision.plan for revision in on_offer() if asks_for(exercise, revision)):
         words = {"plan": plan, "exercise": exercise}
         yield Finding(
             _("%(plan)s asks for %(exercise)s. Publish it without, or archive it first.") % words, plan
@@ -205,7 +203,7 @@ def _steep(below: Rung, above: Rung) -> Iterator[Finding]:
 
 def plan_warnings(plan: Plan, numbers: Numbers, library: Library) -> Iterator[Finding]:
     """What looks wrong about training by these numbers, at any level."""
-    muscles = _muscles(library)
+    muscles = muscles_of(library)
     if not numbers["is_light"]:
         yield from _close_days(plan, numbers, muscles)
     for level in ENTRY_LEVELS:
@@ -214,7 +212,7 @@ def plan_warnings(plan: Plan, numbers: Numbers, library: Library) -> Iterator[Fi
         yield from _many_sets(plan, whole, level, muscles)
 
 
-def _muscles(library: Library) -> Mapping[str, list[VariationMuscle]]:
+def muscles_of(library: Library) -> Mapping[str, list[VariationMuscle]]:
     return {slug: rows for published in library.exercises for slug, rows in published.muscles.items()}
 
 
@@ -270,7 +268,7 @@ def _many_sets(
 ) -> Iterator[Finding]:
     most: dict[str, tuple[float, int]] = {}
     for window in whole.windows:
-        for name, sets in _sets_of(window, muscles).items():
+        for name, sets in sets_of(window, muscles).items():
             most[name] = max(most.get(name, (0.0, 0)), (sets, -window.number))
     for name, (sets, week) in most.items():
         if sets > MOST_SETS_A_WEEK:
@@ -282,12 +280,12 @@ def _many_sets(
             )
 
 
-def _sets_of(window, muscles: Mapping[str, list[VariationMuscle]]) -> dict[str, float]:
+def sets_of(window, muscles: Mapping[str, list[VariationMuscle]]) -> dict[str, float]:
     """Sets of each muscle in a week, as far as a set counts for it."""
     counted: dict[str, float] = {}
     for workout in window.workouts:
         for dose in workout.doses:
             for row in muscles.get(dose.variation.slug, ()):
-                share = dose.sets * dose.variation.parts * row.set_percent / 100
+                share = dose.sets * row.set_percent / 100
                 counted[row.muscle.plain_name] = counted.get(row.muscle.plain_name, 0) + share
     return {name: sets for name, sets in counted.items() if sets}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+
 from plans.engine.schedule import Event
 from plans.models import EnrolmentEvent
 

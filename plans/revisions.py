@@ -6,10 +6,12 @@ import hashlib
 import json
 from typing import Any
 
+from django.db.models import Prefetch
+
 from exercises.editions import Library
 from exercises.models import Rung
 from plans.engine import ladder, progression, schedule, timing
-from plans.models import Plan
+from plans.models import Plan, PlanExercise, PlanWorkout
 
 RULES = 1  # raised when the meaning of these numbers changes
 
@@ -23,7 +25,7 @@ def freeze(plan: Plan, library: Library) -> Numbers:
     `workouts` lists exercises in order with their priority, `ladders` the rungs of each exercise from the
     gentlest, `variations` the numbers of each variation on them; times in seconds.
     """
-    workouts = plan.workouts.prefetch_related("plan_exercises__exercise").order_by("order")
+    workouts = workouts_of(plan)
     shape = {
         "rules": RULES,
         "weeks": plan.weeks,
@@ -36,6 +38,15 @@ def freeze(plan: Plan, library: Library) -> Numbers:
         "workouts": [_freeze_workout(list(workout.plan_exercises.all())) for workout in workouts],
     }
     return on_ladders(shape, library)
+
+
+def workouts_of(plan: Plan) -> list[PlanWorkout]:
+    """The workouts of a draft in order, with their exercises. What was prefetched is not read again."""
+    rows = plan.workouts.all()
+    if "workouts" not in getattr(plan, "_prefetched_objects_cache", {}):
+        exercises = PlanExercise.objects.select_related("exercise").order_by("order")
+        rows = rows.prefetch_related(Prefetch("plan_exercises", exercises))
+    return sorted(rows, key=lambda row: row.order)
 
 
 def on_ladders(numbers: Numbers, library: Library) -> Numbers:

@@ -1,5 +1,5 @@
 """The library behind /admin/: one module for what moves, one for the words around it."""
 
-from exercises.admin import library, words
+from exercises.admin import library, published, words
 
-__all__ = ["library", "words"]
+__all__ = ["library", "published", "words"]

@@ -1,22 +1,27 @@
-"""What editors write: plans, their workouts and the exercises of each."""
+"""What editors write: plans, each with its workouts and all its weeks on one page."""
 
-from django.contrib import admin
-from django.db.models import Count, Max, Prefetch, Q
+from copy import copy
+from functools import cached_property
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.http import HttpResponseRedirect
-from django.utils.translation import gettext as _g
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.base import ContentAdmin, ContentInline, ReadOnlyInline
-from exercises.admin.library import RungAdmin, draw
-from exercises.models import Rung
+from exercises.admin.base import ContentAdmin, link_to
+from exercises.admin.figures import draw
+from exercises.admin.library import RungAdmin
+from exercises.admin.ordering import MOVE
+from exercises.admin.rows import KnownChoices
+from exercises.models import Edition, Rung, Variation
+from plans.admin.forms import FigureChoice, PlanForm
 from plans.admin.published import use_in
-from plans.admin.views import publish_numbers
+from plans.admin.workouts import WorkoutsOfPlan
 from plans.models import Plan, PlanExercise, PlanRevision, PlanWorkout
-from plans.revisions import digest, freeze
-
-IN_ORDER = Prefetch(
-    "plan_exercises", PlanExercise.objects.select_related("exercise").order_by("order"), to_attr="in_order"
-)
+from plans.queries.drafts import draft_of, states_of, with_drafts
 
 
 def published_rung(rung: Rung):
@@ -30,151 +35,195 @@ def published_rung(rung: Rung):
 RungAdmin.uses_beside_keys += (published_rung,)
 
 
-class WorkoutsOfPlan(ContentInline):
-    model = PlanWorkout
-    show_change_link = True
-    fields = ["order", "weekday", "exercises"]
-    readonly_fields = ["exercises"]
-    verbose_name_plural = _("workouts of a week; the exercises of each are on its own page")
+class Desk:
+    """What one request reads once, though its page may be made twice, to see what changed meanwhile."""
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("plan").prefetch_related(IN_ORDER)
+    def __init__(self, request):
+        self.is_saving = request.method == "POST"
 
-    @admin.display(description=_("exercises"))
-    def exercises(self, obj):
-        return ", ".join(row.exercise.name for row in getattr(obj, "in_order", ())) or "–"
+    @cached_property
+    def variations(self) -> list[Variation]:
+        published = Exists(Edition.objects.filter(exercise=OuterRef("exercise")))
+        rows = Variation.objects.select_related("exercise").annotate(is_published=published)
+        return list(rows.order_by("exercise__order", "order"))
 
 
-class RevisionsOfPlan(ReadOnlyInline):
-    model = PlanRevision
-    fields = ["number", "created_at", "enrolment_count"]
-    readonly_fields = ["enrolment_count"]
-    ordering = ["-number"]
-
-    def get_queryset(self, request):
-        rows = super().get_queryset(request).defer("numbers").select_related("plan")
-        return rows.annotate(followers=Count("enrolments"))
-
-    @admin.display(description=_("enrolments"))
-    def enrolment_count(self, obj):
-        return obj.followers
+def desk_of(request) -> Desk:
+    if not hasattr(request, "desk"):
+        request.desk = Desk(request)
+    return request.desk
 
 
 @admin.register(Plan)
-class PlanAdmin(ContentAdmin):
-    list_display = [
-        "name",
-        "level",
-        "weeks",
-        "workout_count",
-        "newest_revision",
-        "follower_count",
-        "order",
-        "is_published",
-    ]
-    list_filter = ["level", "is_published", "is_light"]
+class PlanAdmin(KnownChoices, ContentAdmin):
+    form = PlanForm
+    change_form_template = "admin/plans/plan/change_form.html"
+    draft_fields = ("goal", "summary", "who_for")
+    history_of = ((PlanWorkout, "plan"), (PlanExercise, "workout__plan"))
+    list_display = ["name", "state", "weeks", "workout_count", "follower_count", "order"]
+    list_filter = ["is_archived", "level", "is_light"]
     search_fields = ["name", "goal", "slug"]
+    search_help_text = _("Search by name, goal or address.")
     ordering = ["order"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["drawing", "state_of_numbers"]
-    actions = [publish_numbers]
+    readonly_fields = ["drawing"]
+    inlines = [WorkoutsOfPlan]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "order", "is_published", "state_of_numbers"]}),
+        (None, {"fields": ["name", "slug", "order"]}),
         (_("Words"), {"fields": ["goal", "summary", "who_for", "good_to_know", "figure", "drawing"]}),
         (_("Numbers"), {"fields": ["level", "weeks", "least_minutes", "has_warm_up", "is_light"]}),
     ]
 
-    def get_inlines(self, request, obj):
-        return [WorkoutsOfPlan, RevisionsOfPlan] if obj else [WorkoutsOfPlan]
-
     def get_queryset(self, request):
-        following = Q(revisions__enrolments__ended_at__isnull=True)
-        numbers = {
-            "workout_number": Count("workouts", distinct=True),
-            "newest": Max("revisions__number"),
-            "followers": Count("revisions__enrolments", filter=following, distinct=True),
+        active = Q(revisions__enrolments__ended_at__isnull=True)
+        followers = Count("revisions__enrolments", filter=active, distinct=True)
+        return with_drafts(super().get_queryset(request).annotate(followers=followers))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name != "figure":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, form_class=FigureChoice, **kwargs)
+        desk = desk_of(request)
+        field.rows = lambda: [row for row in desk.variations if not row.is_archived]
+        return field
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        desk = desk_of(request)
+        return super().get_formset_kwargs(request, obj, inline, prefix) | {
+            "variations": lambda: desk.variations
         }
-        return super().get_queryset(request).select_related("figure").annotate(**numbers)
+
+    def get_changeform_initial_data(self, request):
+        last = Plan.objects.aggregate(last=Max("order"))["last"] or 0
+        return {"order": last + 1} | super().get_changeform_initial_data(request)
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url() if obj.is_published and obj.newest else None
+        return obj.get_absolute_url() if not obj.is_archived and obj.numbers_digest else None
 
-    def response_change(self, request, obj):
-        """The second button, from admin/plans/plan/submit_line.html: what was saved is published at once."""
-        if "_publish" not in request.POST:
-            return super().response_change(request, obj)
-        publish_numbers(self, request, Plan.objects.filter(pk=obj.pk))
-        return HttpResponseRedirect(request.get_full_path())
+    # The list ------------------------------------------------------------------------------------
 
-    @admin.display(description=_("workouts a week"), ordering="workout_number")
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = list(changelist.result_list)
+        states = states_of(changelist.result_list)
+        for plan in changelist.result_list:
+            plan.state = states[plan.pk]
+        return changelist
+
+    @admin.display(description=_("state"))
+    def state(self, obj):
+        return obj.state.label
+
+    @admin.display(description=_("workouts a week"))
     def workout_count(self, obj):
-        return obj.workout_number
-
-    @admin.display(description=_("newest revision"), ordering="newest", empty_value=_("not published yet"))
-    def newest_revision(self, obj):
-        return obj.newest
+        return len(obj.workouts.all())
 
     @admin.display(description=_("followers now"), ordering="followers")
     def follower_count(self, obj):
         return obj.followers
 
+    # The page of a plan --------------------------------------------------------------------------
+
+    def get_object(self, request, object_id, from_field=None):
+        """A form writes what is typed into the plan; its weeks are those of the plan `as_saved`."""
+        found = getattr(request, "plans_found", {})
+        if str(object_id) in found:
+            return found[str(object_id)]
+        obj = super().get_object(request, object_id, from_field)
+        if obj:
+            obj.as_saved = copy(obj)
+        if request.method == "GET":  # several parts of a page ask for it
+            request.plans_found = found | {str(object_id): obj}
+        return obj
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The buttons that move a row save the page first, and come back to it."""
+        desk_of(request)
+        if MOVE in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        is_only_compared = desk_of(request).is_saving and request.method == "GET"
+        if obj and not is_only_compared:
+            context["draft"] = draft_of(obj.as_saved, request.GET.get("level", ""))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        request.came_to = getattr(formset, "came_to", None)
+
+    def response_change(self, request, obj):
+        came_to = getattr(request, "came_to", None)
+        if came_to is None:
+            return super().response_change(request, obj)
+        self.message_user(request, came_to.text, messages.SUCCESS)
+        return HttpResponseRedirect(f"{request.get_full_path()}#{came_to.anchor}")
+
     @admin.display(description=_("drawing"))
     def drawing(self, obj):
         return draw(obj.figure.figure) if obj.figure_id else "–"
 
-    @admin.display(description=_("published numbers"))
-    def state_of_numbers(self, obj):
-        newest = obj.revisions.order_by("-number").only("number", "digest").first() if obj.pk else None
-        if newest is None:
-            return _g("None yet. Nobody can sign up before you publish the numbers.")
-        if newest.digest == digest(freeze(obj)):
-            return _g("Revision %(number)d has the numbers as they are now.") % {"number": newest.number}
-        return _g("Numbers have changed since revision %(number)d. Publish them when they are ready.") % {
-            "number": newest.number
-        }
 
+class PartOfPlan(ContentAdmin):
+    """
+    Has no page of its own and no place in the index: it is edited on the page of its plan.
 
-class ExercisesOfWorkout(ContentInline):
-    model = PlanExercise
-    fields = ["order", "exercise", "priority"]
+    Links to it lead there, and whoever may do something to a plan may do it to its parts.
+    """
+
+    fixed_fields = ()
+
+    def plan_of(self, obj):
+        raise NotImplementedError
+
+    def describe_use(self, obj):
+        return self.opts.verbose_name_plural, link_to(self.plan_of(obj), obj)
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("plans.view_plan") or self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("plans.change_plan")
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.has_perm("plans.delete_plan")
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect("admin:plans_plan_changelist")
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        obj = self.get_object(request, unquote(object_id or ""))
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        if obj is None:
+            return redirect("admin:plans_plan_changelist")
+        return redirect("admin:plans_plan_change", self.plan_of(obj).pk)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return self.changeform_view(request, object_id)
 
 
 @admin.register(PlanWorkout)
-class PlanWorkoutAdmin(ContentAdmin):
-    fixed_fields = ("plan",)
-    list_display = ["name", "plan", "order", "weekday", "exercises"]
-    list_filter = ["plan", "weekday"]
+class PlanWorkoutAdmin(PartOfPlan):
     list_select_related = ["plan"]
-    search_fields = ["plan__name", "plan_exercises__exercise__name"]
-    ordering = ["plan__order", "order"]
-    fields = ["plan", "order", "weekday"]
-    inlines = [ExercisesOfWorkout]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("plan").prefetch_related(IN_ORDER)
-
-    @admin.display(description=_("workout"), ordering="plan__order")
-    def name(self, obj):
-        return str(obj)
-
-    @admin.display(description=_("exercises"))
-    def exercises(self, obj):
-        return ", ".join(row.exercise.name for row in obj.in_order)
+    def plan_of(self, obj):
+        return obj.plan
 
 
 @admin.register(PlanExercise)
-class PlanExerciseAdmin(ContentAdmin):
-    fixed_fields = ("workout",)
-    list_display = ["exercise", "plan", "workout_number", "order", "priority"]
-    list_filter = ["workout__plan", "exercise"]
+class PlanExerciseAdmin(PartOfPlan):
     list_select_related = ["workout__plan", "exercise"]
-    search_fields = ["exercise__name", "workout__plan__name"]
-    ordering = ["workout__plan__order", "workout__order", "order"]
 
-    @admin.display(description=_("plan"), ordering="workout__plan__order")
-    def plan(self, obj):
+    def plan_of(self, obj):
         return obj.workout.plan
-
-    @admin.display(description=_("workout"), ordering="workout__order")
-    def workout_number(self, obj):
-        return obj.workout.order

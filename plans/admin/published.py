@@ -1,24 +1,16 @@
 """What was published: frozen for good, and only looked at."""
 
-import json
-
 from django.contrib import admin
 from django.db.models import Count
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from exercises.admin.base import ReadOnlyAdmin, Use, link_to
-from plans.models import LoadedContent, PlanRevision, RevisionVariation
+from exercises.admin.published import PublishedAdmin, as_text
+from plans.models import LoadedContent, PlanEdition, PlanRevision, RevisionVariation
 
 
 def use_in(revision: PlanRevision) -> Use:
     return _("published numbers"), link_to(revision)
-
-
-def as_text(value) -> str:
-    """JSON to read: indented, and every letter as it is."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
-    return format_html('<pre class="numbers">{}</pre>', text)
 
 
 @admin.register(PlanRevision)
@@ -29,14 +21,14 @@ class PlanRevisionAdmin(ReadOnlyAdmin):
     search_fields = ["plan__name", "digest"]
     ordering = ["plan__order", "-number"]
     date_hierarchy = "created_at"
-    fields = ["plan", "number", "created_at", "enrolment_count", "digest", "frozen_numbers"]
+    fields = ["plan", "number", "created_at", "published_by", "enrolment_count", "digest", "frozen_numbers"]
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("plan").defer("numbers")
+        rows = super().get_queryset(request).select_related("plan", "published_by").defer("numbers")
         return rows.annotate(followers=Count("enrolments"))
 
     def view_on_site(self, obj):
-        return obj.plan.get_absolute_url() if obj.plan.is_published else None
+        return obj.plan.get_absolute_url() if not obj.plan.is_archived else None
 
     def describe_use(self, obj):
         return use_in(obj)
@@ -52,6 +44,11 @@ class PlanRevisionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("numbers"))
     def frozen_numbers(self, obj):
         return as_text(obj.numbers)
+
+
+@admin.register(PlanEdition)
+class PlanEditionAdmin(PublishedAdmin):
+    subject = "plan"
 
 
 @admin.register(RevisionVariation)

@@ -52,11 +52,11 @@ def publish_exercise(exercise: Exercise, *, now: datetime, by: AbstractBaseUser 
     """
     with transaction.atomic():
         publish_one_at_a_time()
-        exercise = Exercise.objects.select_for_update().get(pk=exercise.pk)
-        if obstacles := list(guardrails.exercise_obstacles(exercise)):
+        exercise = editions.with_rows(Exercise.objects.select_for_update()).get(pk=exercise.pk)
+        if obstacles := list(guardrails.exercise_obstacles(exercise, guardrails.on_offer())):
             raise CannotPublish(obstacles)
         newest = exercise.editions.order_by("-number").first()
-        content = editions.freeze(exercise)
+        content = editions.freeze_rows(exercise, newest and newest.content, editions.figure_words())
         value = editions.digest(content)
         if newest and newest.digest == value:
             return Publication()
@@ -79,10 +79,9 @@ def publish_one_at_a_time() -> None:
 def renew_plans(*, now: datetime, by: AbstractBaseUser | None = None) -> list[PlanRevision]:
     """New revisions of the plans on offer, where the published ladders are not those of the newest one."""
     library = editions.library()
-    newest = PlanRevision.objects.newest().filter(plan__is_archived=False).select_related("plan")
     made = (
         _revise(revision.plan, revision, on_ladders(revision.numbers, library), now=now, by=by)
-        for revision in newest.order_by("plan__order")
+        for revision in guardrails.on_offer()
     )
     return [revision for revision in made if revision]
 

@@ -122,12 +122,14 @@ def page_of(new_context, client_of, live_server):
     `page_of(user)`, `page_of(java_script_enabled=False)`, `page_of(user, viewport=DESKTOP)`.
     """
 
-    def make(person=None, **options):
+    def make(person=None, *, viewport=PHONE, **options):
         context = new_context(**options)
         if person is not None:
             session = client_of(person).cookies[settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
-        return context.new_page()
+        page = context.new_page()
+        page.set_viewport_size(viewport)
+        return page
 
     return make
 

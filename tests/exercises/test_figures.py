@@ -10,19 +10,19 @@ from math import atan2, degrees, dist
 from pathlib import Path
 
 import pytest
+import yaml
+from django.conf import settings
 from django.template import Context, Template
 from django.test import RequestFactory
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exercises import figures
-from exercises.figures import describe, figure, figure_keys
+from exercises.figures import Words, figure, figure_keys
 from exercises.figures.animate import beats_of
 from exercises.figures.body import FOREARM, SHIN, SIDES, THIGH, TORSO, UPPER_ARM, lerp, solve
 from exercises.figures.motion import motions
 from exercises.figures.svg import draw, points_of
-from exercises.figures.words import WORDS
 
 SVG = "{http://www.w3.org/2000/svg}"
 KEYS = sorted(figure_keys())
@@ -33,7 +33,6 @@ OPTIONS = [
     {"pose": "end", "tight": True},
     {"tight": True},
     {"mirrored": True},
-    {"decorative": True},
     {"repeat": 1, "tone": "c"},
 ]
 BONES = [
@@ -42,6 +41,10 @@ BONES = [
     ("shoulder", "elbow", UPPER_ARM),
     ("elbow", "hand", FOREARM),
 ]
+FIXTURE = settings.BASE_DIR / "exercises/fixtures/02_figure_words.yaml"
+WORDS = {
+    row["fields"].pop("figure"): Words(**row["fields"]) for row in yaml.safe_load(FIXTURE.read_text("utf-8"))
+}
 every_figure = pytest.mark.parametrize("key", KEYS)
 
 
@@ -240,7 +243,7 @@ def test_a_mirrored_figure_is_the_same_picture_turned_about_its_middle(key):
     assert mirrored.get("viewBox") == plain.get("viewBox")
     group = mirrored[-1]
     assert group.get("transform") == f"matrix(-1 0 0 1 {2 * x + width} 0)"
-    assert [ET.tostring(shape) for shape in group] == [ET.tostring(shape) for shape in plain[2:]]
+    assert [ET.tostring(shape) for shape in group] == [ET.tostring(shape) for shape in plain]
 
 
 def test_a_figure_repeats_as_often_as_asked():
@@ -287,8 +290,6 @@ def test_a_thumbnail_is_square_and_leaves_out_floor_kit_and_aids(key):
 def test_an_unknown_key_is_an_error():
     with pytest.raises(KeyError):
         figure("handstand")
-    with pytest.raises(KeyError):
-        describe("handstand")
 
 
 # The words
@@ -296,27 +297,52 @@ def test_an_unknown_key_is_an_error():
 
 @every_figure
 def test_a_figure_says_in_words_what_it_shows(key):
-    words, picture = describe(key), drawing(key, uid="hero")
+    words = WORDS[key]
+    picture = drawing(key, uid="hero", words=words)
     assert picture.get("role") == "img"
     title, description = picture.find(SVG + "title"), picture.find(SVG + "desc")
-    assert (title.text, description.text) == (words.name, f"{words.start} {words.movement}")
+    assert title.text == words.name
+    assert description.text == f"{words.start} {words.movement} {words.end}" == words.description
     assert picture.get("aria-labelledby") == title.get("id") == "hero-t"
     assert picture.get("aria-describedby") == description.get("id") == "hero-d"
 
 
+def test_every_figure_has_words_and_every_words_a_figure():
+    assert set(WORDS) == figure_keys()
+
+
+@every_figure
+def test_start_movement_and_end_are_three_sentences_that_say_three_things(key):
+    words = WORDS[key]
+    said = (words.start, words.movement, words.end)
+    assert len(set(said)) == 3
+    for sentence in said:
+        assert sentence[0].isupper()
+        assert sentence.endswith(".")
+        assert len(sentence) <= 200
+
+
 def test_names_are_all_different():
-    assert len({describe(key).name for key in KEYS}) == len(KEYS)
+    assert len({words.name for words in WORDS.values()}) == len(KEYS)
 
 
-def test_a_decorative_figure_is_hidden_from_screen_readers_and_has_no_ids():
-    picture = drawing("clam", decorative=True)
+@pytest.mark.parametrize(
+    "kit, word", [("band", "band"), ("weight", "dumbbell"), ("wall", "wall"), ("arms", "chair")]
+)
+def test_words_name_the_kit_that_is_drawn(kit, word):
+    for key in KEYS:
+        assert (word in WORDS[key].start) == key.endswith(kit), key
+
+
+def test_a_figure_without_words_is_decoration_and_has_no_ids():
+    picture = drawing("clam")
     assert picture.get("aria-hidden") == "true"
     assert picture.find(SVG + "title") is None
-    assert not ids_in(figure("clam", decorative=True))
+    assert not ids_in(figure("clam"))
 
 
 def test_words_and_uid_are_escaped():
-    picture = drawing("clam", uid='"><script>', words=figures.Words("<b>", "&", '"'))
+    picture = drawing("clam", uid='"><script>', words=Words("<b>", "&", '"', "'"))
     assert picture.find(SVG + "title").text == "<b>"
     assert not list(picture.iter(SVG + "script"))
 
@@ -325,32 +351,34 @@ def test_words_and_uid_are_escaped():
 
 
 def test_the_tag_draws_and_is_not_escaped():
-    assert render("{% figure 'squat' uid='a' animate=False %}") == figure("squat", uid="a", animate=False)
+    drawn = render("{% figure 'squat' uid='a' words=words animate=False %}", words=WORDS)
+    assert drawn == figure("squat", uid="a", words=WORDS["squat"], animate=False)
+
+
+@pytest.mark.parametrize("words", [{}, None, {"clam": WORDS["clam"]}], ids=["empty", "none", "others"])
+def test_the_tag_draws_decoration_where_words_are_missing(words):
+    assert render("{% figure 'squat' words=words %}", words=words) == figure("squat")
 
 
 def test_the_same_figure_twice_on_a_page_keeps_its_ids_apart():
-    page = render("<p>{% figure 'squat' %}{% figure 'squat' mirrored=True %}{% figure 'clam' %}</p>")
+    page = render(
+        "<p>{% figure 'squat' words=w %}{% figure 'squat' words=w mirrored=True %}{% figure 'clam' words=w %}</p>",
+        w=WORDS,
+    )
     ids = ids_in(page)
     assert len(ids) == 6
     assert len(set(ids)) == 6
 
 
 def test_figures_of_an_included_part_keep_their_ids_apart_from_the_page_around_it():
-    included = Template("{% load figures %}{% figure 'squat' %}")
-    page = render("<p>{% figure 'squat' %}{% include part only %}{% include part %}</p>", part=included)
+    included = Template("{% load figures %}{% figure 'squat' words=w %}")
+    page = render(
+        "<p>{% figure 'squat' words=w %}{% include part with w=w only %}{% include part %}</p>",
+        part=included,
+        w=WORDS,
+    )
     ids = ids_in(page)
     assert len(set(ids)) == len(ids) == 6
-
-
-def test_the_tag_speaks_the_readers_language(monkeypatch):
-    monkeypatch.setattr("exercises.templatetags.figures.gettext", lambda text: f"{text} (fr)")
-    with translation.override("fr"):
-        picture = parse(render("{% figure 'clam' %}"))
-    assert picture.find(SVG + "title").text == "Clam (fr)"
-
-
-def test_a_caption_can_name_the_figure():
-    assert render("{% figure_name 'clam' %}") == "Clam"
 
 
 # The rules of the house
@@ -372,7 +400,3 @@ def test_figures_are_drawn_without_any_installed_package():
     root = Path(figures.__file__).parents[2]
     drawn = subprocess.run([sys.executable, "-S", "-c", source], cwd=root, capture_output=True, text=True)
     assert (drawn.stdout, drawn.stderr) == ("<svg\n", "")
-
-
-def test_every_figure_has_words_and_every_words_a_figure():
-    assert set(WORDS) == figure_keys()

@@ -1,0 +1,298 @@
+"""From draft to published: review, preview, publish, archive. Pages beside the ones that edit rows."""
+
+from typing import ClassVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from exercises.admin.base import link_to
+from exercises.admin.library import ExerciseAdmin
+from exercises.models import Edition, Exercise, Variation
+from plans import services
+from plans.admin.content import PlanAdmin
+from plans.admin.preview import preview_plan, show_preview
+from plans.models import Plan, PlanEdition
+from plans.queries import review as reviews
+from plans.queries.catalogue import LEVELS
+from plans.queries.drafts import State, states_of
+from plans.queries.preview import draft_page, draft_plan, plans_with_draft_of
+from plans.queries.states import state_at_a_glance, states_of_exercises, with_changes_since
+
+PUBLISH = "_publish"  # the button that saves the draft and goes on to its review
+
+
+class Publishes:
+    """
+    For the admin of what is published: `<pk>/publish/`, `<pk>/archive/`, `<pk>/restore/`, `<pk>/preview/`.
+
+    Whoever may look at the draft may review and preview it; only publishers publish and archive.
+    """
+
+    publish_permission: ClassVar[str]
+
+    def get_urls(self):
+        views = {
+            "publish": self.publish_view,
+            "archive": self.archive_view,
+            "restore": self.restore_view,
+            "preview": self.preview_view,
+        }
+        ours = [
+            path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=self.url_name(name))
+            for name, view in views.items()
+        ]
+        return ours + super().get_urls()
+
+    def url_name(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def address(self, name: str, obj) -> str:
+        return reverse(f"admin:{self.url_name(name)}", args=[obj.pk])
+
+    def may_publish(self, request) -> bool:
+        return request.user.has_perm(self.publish_permission)
+
+    # To be said by the model ---------------------------------------------------------------------
+
+    def review(self, obj, level: str) -> reviews.Review:
+        raise NotImplementedError
+
+    def publish(self, obj, request) -> services.Publication:
+        raise NotImplementedError
+
+    def state_of(self, obj) -> State:
+        raise NotImplementedError
+
+    def preview_view(self, request, object_id):
+        raise NotImplementedError
+
+    # Pages ---------------------------------------------------------------------------------------
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        obj = self.get_object(request, object_id)
+        if obj and self.has_view_permission(request, obj):
+            about = self.publishing(request, obj, self.state_of(obj))
+            extra_context = {"publishing": about} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def publishing(self, request, obj, state: State) -> dict:
+        """What the top of the page says about a draft and what can be done with it."""
+        return {
+            "state": state,
+            "review": self.address("publish", obj),
+            "preview": self.address("preview", obj),
+            "archive": self.address("archive", obj) if self.may_publish(request) else "",
+            "restore": self.address("restore", obj) if self.may_publish(request) else "",
+            "has_changes": state in (State.DRAFT, State.CHANGED),
+        }
+
+    def response_change(self, request, obj):
+        if PUBLISH not in request.POST:
+            return super().response_change(request, obj)
+        self.message_user(request, _("Saved. This is what publishing it would do."), messages.SUCCESS)
+        return HttpResponseRedirect(self.address("publish", obj))
+
+    def found(self, request, object_id):
+        obj = self.get_object(request, object_id)
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        if obj is None:
+            raise Http404
+        return obj
+
+    def publish_view(self, request, object_id):
+        obj = self.found(request, object_id)
+        review = self.review(obj, request.GET.get("level", ""))
+        status = 200
+        if request.method == "POST":
+            if not self.may_publish(request):
+                raise PermissionDenied
+            if request.POST.get("digest") != review.digest:
+                text = _("This draft has changed since you opened the page. Look it over once more.")
+                self.message_user(request, text, messages.WARNING)
+                status = 409
+            elif self._publish(request, obj):
+                return HttpResponseRedirect(request.get_full_path())
+            else:
+                status = 422
+        context = self.admin_site.each_context(request) | {
+            "title": _("Publish %(name)s") % {"name": obj},
+            "opts": self.opts,
+            "original": obj,
+            "review": review,
+            "findings": [self._finding(finding) for finding in review.obstacles],
+            "warnings": [self._finding(finding) for finding in review.warnings],
+            "levels": [(level.value, level.label) for level in LEVELS],
+            "may_publish": self.may_publish(request),
+            "publishing": self.publishing(request, obj, _state_of(review)),
+            "change_url": reverse(
+                f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]
+            ),
+        }
+        return TemplateResponse(request, "admin/publishing/review.html", context, status=status)
+
+    def _publish(self, request, obj) -> bool:
+        try:
+            publication = self.publish(obj, request)
+        except services.CannotPublish as error:
+            for reason in error.reasons:
+                self.message_user(request, reason, messages.ERROR)
+            return False
+        if publication:
+            self.message_user(request, in_words(publication), messages.SUCCESS)
+        else:
+            text = _("Nothing new to publish: the site says all of this already.")
+            self.message_user(request, text, messages.INFO)
+        return True
+
+    def _finding(self, finding) -> dict:
+        """A sentence, and where to change what it is about."""
+        row = finding.row
+        if row is not None and row.pk is None:  # a thawed row: found again by its name
+            row = (
+                type(row).objects.filter(**dict(zip(row.NATURAL_KEY, row.natural_key(), strict=True))).first()
+            )
+        return {"text": finding.text, "link": link_to(row, _("Change it")) if row else ""}
+
+    def archive_view(self, request, object_id):
+        done = _("Archived. The site does not show it any more; people who train with it keep it.")
+        return self._move(request, object_id, services.archive, done)
+
+    def restore_view(self, request, object_id):
+        done = _("It is back on the site as it was published last.")
+        return self._move(request, object_id, services.restore, done)
+
+    def _move(self, request, object_id, service, done: str):
+        obj = self.found(request, object_id)
+        if request.method != "POST":
+            raise Http404
+        if not self.may_publish(request):
+            raise PermissionDenied
+        try:
+            service(obj, now=timezone.now(), by=request.user)
+        except services.CannotPublish as error:
+            for reason in error.reasons:
+                self.message_user(request, reason, messages.ERROR)
+        else:
+            self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(self.address("publish", obj))
+
+
+def _state_of(review: reviews.Review) -> State:
+    if review.is_archived:
+        return State.ARCHIVED
+    if review.is_new:
+        return State.DRAFT
+    return State.CHANGED if review.has_changes else State.PUBLISHED
+
+
+def in_words(publication: services.Publication) -> str:
+    said = []
+    if isinstance(publication.edition, Edition | PlanEdition):
+        said.append(
+            _("Published. Everybody reads edition %(number)d now.") % {"number": publication.edition.number}
+        )
+    if publication.revisions:
+        count = len(publication.revisions)
+        said.append(
+            ngettext(
+                "%(count)d plan has new numbers: %(plans)s.",
+                "%(count)d plans have new numbers: %(plans)s.",
+                count,
+            )
+            % {"count": count, "plans": ", ".join(str(row.plan) for row in publication.revisions)}
+        )
+    return " ".join(said)
+
+
+admin.site.unregister([Exercise, Plan])
+
+
+@admin.register(Exercise)
+class PublishedExerciseAdmin(Publishes, ExerciseAdmin):
+    publish_permission = "exercises.publish_exercise"
+    list_display = ["name", "state", "position", "order", "variation_count", "rung_count"]
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = list(changelist.result_list)
+        states = states_of_exercises(changelist.result_list)
+        for exercise in changelist.result_list:
+            exercise.state = states[exercise.pk]
+        return changelist
+
+    @admin.display(description=_lazy("state"))
+    def state(self, obj):
+        return obj.state.label
+
+    def review(self, obj, level):
+        return reviews.review_exercise(obj, level, timezone.localdate())
+
+    def publish(self, obj, request):
+        return services.publish_exercise(obj, now=timezone.now(), by=request.user)
+
+    def get_queryset(self, request):
+        return with_changes_since(super().get_queryset(request))
+
+    def state_of(self, obj):
+        return state_at_a_glance(obj)
+
+    def preview_view(self, request, object_id):
+        """The page of the exercise, or of a plan with the draft's ladder."""
+        obj = self.found(request, object_id)
+        if plan := request.GET.get("plan", ""):
+            drafts = {draft.plan.slug: draft for _revision, draft in plans_with_draft_of(obj)}
+            if plan not in drafts:
+                raise Http404
+            return preview_plan(request, drafts[plan], self._bar(obj, drafts.values()))
+        page = draft_page(obj, request.GET.get("variation", ""))
+        if page is None:
+            self.message_user(
+                request, _("There is nothing to show yet: it has no variation."), messages.WARNING
+            )
+            return HttpResponseRedirect(self.address("publish", obj))
+        context = {
+            "page": page,
+            "exercise": page.exercise,
+            "variation": page.current.variation,
+            "moving": "still" not in request.GET,
+        }
+        drafts = [draft for _revision, draft in plans_with_draft_of(obj)]
+        return show_preview(request, "exercises/exercise.html", context, self._bar(obj, drafts))
+
+    def _bar(self, obj, drafts) -> dict:
+        return {
+            "name": obj.name,
+            "back": self.address("publish", obj),
+            "exercise": self.address("preview", obj),
+            "plans": [(draft.plan.slug, draft.plan.name) for draft in drafts],
+            "variations": list(
+                Variation.objects.filter(exercise=obj, is_archived=False).values_list("slug", "name")
+            ),
+        }
+
+
+@admin.register(Plan)
+class PublishedPlanAdmin(Publishes, PlanAdmin):
+    publish_permission = "plans.publish_plan"
+
+    def review(self, obj, level):
+        return reviews.review_plan(obj, level, timezone.localdate())
+
+    def publish(self, obj, request):
+        return services.publish_plan(obj, now=timezone.now(), by=request.user)
+
+    def state_of(self, obj):
+        return states_of([obj])[obj.pk]
+
+    def preview_view(self, request, object_id):
+        obj = self.found(request, object_id)
+        bar = {"name": obj.name, "back": self.address("publish", obj), "plans": []}
+        return preview_plan(request, draft_plan(obj), bar)
