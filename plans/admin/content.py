@@ -63,7 +63,6 @@ class PlanAdmin(KnownChoices, ContentAdmin):
     list_display = ["name", "state", "weeks", "workout_count", "follower_count", "order"]
     list_filter = ["is_archived", "level", "is_light"]
     search_fields = ["name", "goal", "slug"]
-    search_help_text = _("Search by name, goal or address.")
     ordering = ["order"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["drawing"]

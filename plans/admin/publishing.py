@@ -75,12 +75,11 @@ class Publishes:
 
     # Pages ---------------------------------------------------------------------------------------
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        obj = self.get_object(request, object_id)
-        if obj and self.has_view_permission(request, obj):
-            about = self.publishing(request, obj, self.state_of(obj))
-            extra_context = {"publishing": about} | (extra_context or {})
-        return super().change_view(request, object_id, form_url, extra_context)
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            saved = getattr(obj, "as_saved", obj)  # a form that is shown again has written into `obj`
+            context["publishing"] = self.publishing(request, saved, self.state_of(saved))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def publishing(self, request, obj, state: State) -> dict:
         """What the top of the page says about a draft and what can be done with it."""
@@ -94,6 +93,7 @@ class Publishes:
         }
 
     def response_change(self, request, obj):
+        """The button: admin/exercises/exercise/submit_line.html, admin/plans/plan/submit_line.html."""
         if PUBLISH not in request.POST:
             return super().response_change(request, obj)
         self.message_user(request, _("Saved. This is what publishing it would do."), messages.SUCCESS)

@@ -42,7 +42,8 @@ MODELS = (
     PlanExercise,
 )
 BY_LABEL = {model._meta.label_lower: model for model in MODELS}
-ENTRY_KEYS = {"model", "pk", "fields"}
+MARKS = ("draft", "edited")
+ENTRY_KEYS = {"model", "pk", "fields", *MARKS}
 
 
 class ContentError(Exception):
@@ -51,12 +52,19 @@ class ContentError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One object of a fixture, as it was written."""
+    """
+    One object of a fixture, as it was written.
+
+    A draft may be incomplete, and is not published by loading. What is marked as edited belongs to the editors:
+    it is put where it is missing, but it does not follow its fixture from then on.
+    """
 
     file: str
     model: type[models.Model]
     key: tuple
     fields: dict
+    is_draft: bool = False
+    is_edited: bool = False
 
     @property
     def label(self) -> str:
@@ -133,12 +141,15 @@ def _entry(file: str, number: int, item: object) -> Entry:
         raise error(f"“{item.get('model')}” is not a model of the content")
     if item.get("pk") is not None:
         raise error("a natural key names the object, so it has no “pk”")
+    for mark in MARKS:
+        if not isinstance(item.get(mark, False), bool):
+            raise error(f"“{mark}” is true or false, not “{item[mark]}”")
     fields = item["fields"]
     try:
         key = tuple(_key_part(model, path, fields) for path in model.NATURAL_KEY)
     except (KeyError, IndexError, TypeError):
         raise error(f"the fields that name a {model._meta.model_name} are incomplete") from None
-    entry = Entry(file, model, key, fields)
+    entry = Entry(file, model, key, fields, item.get("draft", False), item.get("edited", False))
     _check_fields(entry)
     return entry
 
@@ -209,19 +220,35 @@ def _check_unique(entries: list[Entry]) -> None:
 
 
 def check_together(entries: list[Entry]) -> None:
-    """What only several objects together can get wrong; each of them is right in itself by now."""
+    """
+    What only several objects together can get wrong; each of them is right in itself by now.
+
+    Only what is published has to fit together: neither drafts nor what is archived.
+    """
     _check_ladders(entries)
     _check_plans(entries)
 
 
+def is_for_publishing(entry: Entry) -> bool:
+    return not entry.is_draft and not entry.fields.get("is_archived")
+
+
 def _check_ladders(entries: list[Entry]) -> None:
-    """Every exercise can be entered at every level."""
+    """Every exercise that has a ladder, or is asked for, can be entered at every level."""
+    plans = {entry.key[0] for entry in entries if entry.model is Plan and is_for_publishing(entry)}
+    asked = {
+        entry.fields["exercise"][0]
+        for entry in entries
+        if entry.model is PlanExercise and entry.key[0] in plans
+    }
     levels: dict[object, set] = {}
     for entry in entries:
         if entry.model is Rung:
             levels.setdefault(entry.fields["exercise"][0], set()).add(entry.fields["level"])
     for entry in entries:
-        if entry.model is not Exercise:
+        if entry.model is not Exercise or not is_for_publishing(entry):
+            continue
+        if entry.key[0] not in levels and entry.key[0] not in asked:
             continue
         for level in (Level.STARTER, Level.STANDARD, Level.STRONG):
             if level.value not in levels.get(entry.key[0], ()):
@@ -230,17 +257,16 @@ def _check_ladders(entries: list[Entry]) -> None:
 
 def _check_plans(entries: list[Entry]) -> None:
     """Workouts are counted 1, 2, 3 … in each plan, and none is empty."""
-    workouts: dict[tuple, list] = {entry.key: [] for entry in entries if entry.model is Plan}
+    plans = {entry.key: entry for entry in entries if entry.model is Plan and is_for_publishing(entry)}
+    workouts: dict[tuple, list] = {key: [] for key in plans}
     filled = {entry.key[:2] for entry in entries if entry.model is PlanExercise}
     for entry in entries:
-        if entry.model is PlanWorkout:
-            workouts.setdefault(entry.key[:1], []).append(entry.key[1])
+        if entry.model is PlanWorkout and entry.key[:1] in plans:
+            workouts[entry.key[:1]].append(entry.key[1])
             if entry.key not in filled:
                 raise entry.error("a workout has at least one exercise", "plan_exercises")
-    for entry in entries:
-        if entry.model is Plan and sorted(workouts[entry.key]) != list(
-            range(1, len(workouts[entry.key]) + 1)
-        ):
+    for key, entry in plans.items():
+        if sorted(workouts[key]) != list(range(1, len(workouts[key]) + 1)):
             raise entry.error("workouts are numbered 1, 2, 3 and so on", "workouts")
-        if entry.model is Plan and not workouts[entry.key]:
+        if not workouts[key]:
             raise entry.error("a plan has at least one workout", "workouts")

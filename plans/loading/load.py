@@ -25,7 +25,7 @@ def load_content(folders: Iterable[Path] = FOLDERS, *, now: datetime.datetime) -
     anything in the fixtures is wrong.
     """
     entries = read_fixtures(list(folders))
-    report = Report()
+    report = Report(now)
     missing: set = set()
     at_work = _drafts()
     loaders = [
@@ -75,8 +75,12 @@ def _publish(
     entries: list[Entry], at_work: set[tuple[type, int]], report: Report, now: datetime.datetime
 ) -> None:
     for model, publish in ((Exercise, publish_exercise), (Plan, publish_plan)):
-        keys = {key_text(entry.key) for entry in entries if entry.model is model}
-        for row in model.objects.filter(slug__in=keys, is_archived=False):
+        drafts = {key_text(entry.key): entry.is_draft for entry in entries if entry.model is model}
+        for row in model.objects.filter(slug__in=drafts, is_archived=False):
+            if drafts[row.slug]:
+                if report.written:
+                    report.left_alone.append(f"{row} is not published: it is a draft")
+                continue
             if (model, row.pk) in at_work:
                 if report.written:
                     report.left_alone.append(f"{row} is not published: an editor is at work on it")

@@ -1,5 +1,6 @@
 """Entries to rows: which row follows its fixture, and which belongs to an editor by now."""
 
+import datetime
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -11,12 +12,14 @@ from plans.loading.fixtures import ContentError, Entry, content_fields, key_text
 from plans.models import LoadedContent, PlanRevision
 
 LOADED = "load_content"  # the reason that the history of a row gives for a change by a fixture
+NO_ROOM = {"max_length", "min_value", "max_value"}  # codes of what no database takes
 
 
 @dataclass
 class Report:
-    """What a run did. `left_alone` says in words which rows it did not touch, and why."""
+    """What a run did, and when. `left_alone` says in words which rows it did not touch, and why."""
 
+    now: datetime.datetime
     created: int = 0
     updated: int = 0
     deleted: int = 0
@@ -40,13 +43,19 @@ def digest(row: models.Model) -> str:
 
 def rows_of(model: type[models.Model]) -> models.QuerySet:
     """With everything that natural keys and digests read."""
+    names = keys_of(model)
+    return model.objects.select_related(*names) if names else model.objects.all()
+
+
+def keys_of(model: type[models.Model]) -> list[str]:
+    """The lookups to everything that natural keys are made of: the row's own, and those of its references."""
     names = {path.rpartition("__")[0] for path in model.NATURAL_KEY} - {""}
     for column in content_fields(model):
         if column.is_relation:
             names.add(column.name)
             inner = {path.rpartition("__")[0] for path in column.related_model.NATURAL_KEY} - {""}
             names |= {f"{column.name}__{path}" for path in inner}
-    return model.objects.select_related(*names) if names else model.objects.all()
+    return sorted(names)
 
 
 class ModelLoader:
@@ -85,6 +94,7 @@ class ModelLoader:
                 continue
             changed = digest(row) != known
             if not changed and not in_use(row):
+                row._change_reason = LOADED
                 row.delete()
                 LoadedContent.objects.filter(model=self.label, key=key).delete()
                 del self.rows[key], self.memory[key]
@@ -119,26 +129,12 @@ class ModelLoader:
                 ) from error
         return new
 
-    def _check(self, entry: Entry, new: models.Model) -> None:
-        """All but uniqueness, which depends on the other rows and is judged when writing."""
-        try:
-            new.full_clean(validate_unique=False, validate_constraints=False)
-        except ValidationError as error:
-            raise as_content_error(entry, error) from error
-        for constraint in self.model._meta.constraints:
-            if isinstance(constraint, models.CheckConstraint):
-                try:
-                    constraint.validate(self.model, new)
-                except ValidationError as error:
-                    names = ", ".join(sorted(constraint.condition.referenced_base_fields))
-                    raise entry.error(f"{error.messages[0]} ({constraint.name})", names) from error
-
     def _follows(self, entry: Entry, new: models.Model) -> bool:
         """Whether the row is to be written: it is new, or nobody but us has touched it."""
         key, wanted = key_text(entry.key), digest(new)
         row, known = self.rows.get(key), self.memory.get(key)
         if known != wanted:  # otherwise it passed when it was written
-            self._check(entry, new)
+            check(entry, new)
         if row is None:
             if known is not None:
                 self.missing.add((self.model, key))
@@ -147,7 +143,7 @@ class ModelLoader:
         present = digest(row)
         if present == wanted:
             self.report.unchanged += 1
-            self.remembered[key] = wanted
+            self._keep_in_mind(entry, wanted)
             return False
         if known != present:
             self._leave(key, "changed by an editor, so it stays as it is")
@@ -181,11 +177,17 @@ class ModelLoader:
                 continue
             (created if new.pk is None else updated).append(new)
             new.save(force_insert=True)
-            self.remembered[key] = digest(new)
+            self._keep_in_mind(entry, digest(new))
         self.report.created += len(created)
         self.report.updated += len(updated)
         for rows, are_updates in ((created, False), (updated, True)):
-            self.model.history.bulk_history_create(rows, update=are_updates, default_change_reason=LOADED)
+            self.model.history.bulk_history_create(
+                rows, update=are_updates, default_change_reason=LOADED, default_date=self.report.now
+            )
+
+    def _keep_in_mind(self, entry: Entry, value: str) -> None:
+        if not entry.is_edited:
+            self.remembered[key_text(entry.key)] = value
 
     def _remember(self) -> None:
         LoadedContent.objects.bulk_create(
@@ -198,6 +200,27 @@ class ModelLoader:
             unique_fields=["model", "key"],
             update_fields=["digest"],
         )
+
+
+def check(entry: Entry, row: models.Model) -> None:
+    """
+    All but uniqueness, which depends on the other rows and is judged when writing.
+
+    A draft only has to fit into the database: the rest is said when it is to be published.
+    """
+    try:
+        row.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        codes = {each.code for errors in error.error_dict.values() for each in errors}
+        if not entry.is_draft or codes & NO_ROOM:
+            raise as_content_error(entry, error) from error
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint):
+            try:
+                constraint.validate(type(row), row)
+            except ValidationError as error:
+                names = ", ".join(sorted(constraint.condition.referenced_base_fields))
+                raise entry.error(f"{error.messages[0]} ({constraint.name})", names) from error
 
 
 def in_use(row: models.Model) -> bool:

@@ -396,6 +396,7 @@ def test_an_empty_workout_is_named(folders):
         ("- model: accounts.user\n  fields: {}\n", ("object 1", "not a model of the content")),
         ("- modell: exercises.muscle\n  fields: {}\n", ("object 1",)),
         ("- model: exercises.muscle\n  pk: 5\n  fields: {slug: a}\n", ("object 1", "pk")),
+        ("- model: exercises.muscle\n  draft: maybe\n  fields: {slug: a}\n", ("object 1", "draft")),
         ("- !!python/object/apply:os.getcwd []\n", ("line 1",)),
     ],
     ids=[
@@ -406,6 +407,7 @@ def test_an_empty_workout_is_named(folders):
         "not content",
         "typing slip",
         "primary key",
+        "mark",
         "code",
     ],
 )
