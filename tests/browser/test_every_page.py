@@ -8,7 +8,11 @@ import datetime
 
 import pytest
 
+from exercises.models import Exercise, Rung, Variation
+from plans import services
+from plans.models import Plan
 from tests.plans.pages import MONDAY, day, follow, train
+from tests.publishing import NOW, newest_of, publish
 
 SMALLEST = {"width": 320, "height": 640}
 PHONE = {"width": 390, "height": 844}
@@ -176,3 +180,64 @@ def test_a_workout_with_a_mistake_in_it(clock, check, person):
         assert "Fewer than none is not possible." in page.locator("main").inner_text()
 
     check(["/today/"], user, prepare=send)
+
+
+def test_a_plan_that_changed_before_and_after_the_answer(clock, check, person):
+    user = person()
+    follow(user)
+    Plan.objects.get(slug="the-full-five").workouts.get(order=3).delete()
+    Rung.objects.filter(code="Q2").update(rep_step=4, rep_high=28)
+    publish("squat", "the-full-five")
+    check(["/week/", "/week/new-numbers/"], user)
+    services.keep(user.enrolments.get(), newest_of("the-full-five"), today=MONDAY, now=NOW)
+    check(["/week/", "/week/new-numbers/"], user)
+
+
+def test_the_preview_of_a_draft(clock, check, person):
+    editor = person(is_staff=True, is_superuser=True)
+    squat, plan = Exercise.objects.get(slug="squat"), Plan.objects.get(slug="the-full-five")
+    shows = [
+        f"/admin/plans/plan/{plan.pk}/preview/?show={show}&week=2" for show in ("plan", "week", "workout")
+    ]
+    check([f"/admin/exercises/exercise/{squat.pk}/preview/", *shows], editor)
+
+
+ADMIN = [
+    "/admin/",
+    "/admin/exercises/exercise/",
+    "/admin/exercises/exercise/{squat}/change/",
+    "/admin/exercises/exercise/{squat}/publish/",
+    "/admin/exercises/exercise/{squat}/history/",
+    "/admin/exercises/variation/{variation}/change/",
+    "/admin/exercises/figurewords/",
+    "/admin/plans/plan/",
+    "/admin/plans/plan/{plan}/change/",
+    "/admin/plans/plan/{plan}/publish/",
+    "/admin/plans/plan/{plan}/history/",
+]
+# What Django's own templates of the admin do; ours are judged in full.
+DJANGOS_OWN = ("empty-table-header",)
+
+
+def test_the_pages_that_editors_use_fit_a_phone_and_a_desktop(
+    clock, page_of, person, axe, screens, complaints
+):
+    complaints.ignore("ViewTransition")
+    publisher = person(is_staff=True, is_superuser=True)
+    squat = Variation.objects.get(slug="squat")
+    squat.cue = "Sit back slowly, chest lifted."
+    squat.save()
+    keys = {"squat": squat.exercise_id, "variation": squat.pk, "plan": Plan.objects.get(slug="mat-trio").pk}
+    page, faults = page_of(publisher, reduced_motion="reduce"), []
+    for size, scheme in ((PHONE, "light"), (DESKTOP, "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        for address in (address.format(**keys) for address in ADMIN):
+            page.goto(address)
+            if (wide := page.evaluate(OVERFLOW)) > 0:
+                faults.append(f"{address}: {wide} px too wide for a screen of {size['width']}")
+            faults += [f"{address} ({scheme}): {fault}" for fault in axe.faults(page, but=DJANGOS_OWN)]
+    for address in (address.format(**keys) for address in ADMIN):
+        page.goto(address)
+        screens(page, "admin-" + address.strip("/").replace("/", "-"))
+    assert not faults, "\n".join(faults)

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from exercises.models import Edition, Exercise, Rung, Variation
 from plans.models import Plan, PlanEdition, PlanRevision, SetLog
+from tests.admin_pages import form_of
 from tests.plans.pages import MONDAY, day, fields_of, follow, read, train
 from tests.publishing import newest_of, publish
 
@@ -379,6 +380,16 @@ def test_the_page_of_a_draft_says_how_it_stands_and_leads_on(publisher, squat):
     page = read(publisher.get(page_of(squat, "change")))
     assert "Published, with changes" in page
     assert "Review and publish" in page
+
+
+def test_saving_can_lead_on_to_the_review(publisher, squat):
+    page = publisher.get(page_of(squat, "change"))
+    assert 'name="_publish"' in page.content.decode()
+    typed = form_of(publisher, page_of(squat, "change")) | {"summary": "Down and up again.", "_publish": "1"}
+    review = publisher.post(page_of(squat, "change"), typed, follow=True)
+    assert review.redirect_chain == [(page_of(squat), 302)]
+    assert "In one sentence" in read(review)
+    assert "Saved. This is what publishing it would do." in read(review)
 
 
 def test_the_list_says_how_each_draft_stands(publisher):
