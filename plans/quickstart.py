@@ -1,4 +1,4 @@
-"""People to try the site with: somebody three weeks into a plan, and an editor. For development only."""
+"""People to try the site with: somebody three weeks into a plan, and staff. For development only."""
 
 import datetime
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from plans.engine.identity import feedback_uid, set_uid
@@ -24,22 +25,30 @@ RATINGS = {(1, "squat"): "easy", (2, "squat"): "easy", (2, "toe-taps"): "hard", 
 class Account:
     email: str
     password: str
-    is_editor: bool = False
+    role: str = ""
 
 
 DEMO = Account("demo@rise.example", "one rep at a time")
-EDITOR = Account("editor@rise.example", "words and numbers", is_editor=True)
+EDITOR = Account("editor@rise.example", "words and numbers", role="Publisher")
+ADMINISTRATOR = Account("admin@rise.example", "keys and kettles", role="Administrator")
 
 
 @transaction.atomic
 def create_person(account: Account, *, time_zone: str):
-    """The person and whether they are new; somebody who is there already is kept as they are."""
+    """
+    The person and whether they are new; somebody who is there already is kept as they are.
+
+    Roles come from the fixture `roles`, which must be loaded.
+    """
     people = get_user_model().objects
     known = people.filter(email=account.email).first()
     if known:
         return known, False
-    create = people.create_superuser if account.is_editor else people.create_user
-    person = create(account.email, account.password, time_zone=time_zone)
+    person = people.create_user(
+        account.email, account.password, time_zone=time_zone, is_staff=bool(account.role)
+    )
+    if account.role:
+        person.groups.add(Group.objects.get(name=account.role))
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person, True
 

@@ -59,6 +59,9 @@ class RowOfVariation(VariationForm):
     fixed_fields = ("slug",)
     is_row = True
 
+    class Meta(VariationForm.Meta):
+        help_texts = texts.ROW_OF_VARIATION
+
 
 class RungForm(CheckedForm):
     fixed_fields = ("code", "exercise")
@@ -71,6 +74,9 @@ class RungForm(CheckedForm):
 class RowOfRung(RungForm):
     fixed_fields = ("code",)
     is_row = True
+
+    class Meta(RungForm.Meta):
+        help_texts = texts.ROW_OF_RUNG
 
 
 def with_figures(form: type[VariationForm], drawn: Drawn) -> None:

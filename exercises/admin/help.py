@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-ORDER = _("Where it stands, counted from the easiest. Leave it empty to put it last.")
+ORDER = _("Its place, counted from the easiest. On the page of its exercise the others make room for it.")
+ROW_ORDER = _("Its place, counted from the easiest. The others make room for it; left empty, it goes last.")
 PLACE_TAKEN = _("Another one has this place already. Choose a free number; gaps between numbers are fine.")
 
 EXERCISE = {
@@ -60,7 +61,8 @@ RUNG = {
     "variation": _("The way of doing the exercise that this rung asks for."),
     "code": _("A short name of its own, for example “K2”. Typed once: what people did is kept under it."),
     "order": _(
-        "Its place on the ladder, which is how hard it is: 1 is the easiest. Left empty, it goes on top."
+        "Its place on the ladder, which is how hard it is: 1 is the easiest. On the page of its exercise the "
+        "others make room for it."
     ),
     "level": _("Who starts here: the first rung of a level is where that level begins."),
     "sets": _("How many sets, for example 3."),
@@ -69,4 +71,9 @@ RUNG = {
     "rep_step": _("How many reps are added at a time, for example 1, or 2 where sides take turns."),
     "hold_seconds": _("How long the top of each rep is held. 0 means no hold."),
     "rest_seconds": _("How long to rest between two sets, for example 30."),
+}
+
+ROW_OF_VARIATION = VARIATION | {"order": ROW_ORDER}
+ROW_OF_RUNG = RUNG | {
+    "order": _("How hard it is: 1 is the easiest. The others make room for it; left empty, it goes on top.")
 }

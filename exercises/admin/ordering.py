@@ -105,8 +105,6 @@ class OrderedRows(Rows):
             return
         first, second = (form.add_prefix("order") for form in (rows[place], rows[other]))
         self.data[first], self.data[second] = self.data.get(second, ""), self.data.get(first, "")
-        for form in (rows[place], rows[other]):
-            form.__dict__.pop("changed_data", None)  # known from before the swap
 
     def _orders_differ(self) -> bool:
         """Says of every number that is there twice whose it is already; those who kept theirs were first."""

@@ -5,11 +5,30 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.admin.base import ReadOnlyAdmin, ReadOnlyInline
 from plans.admin.logs import ShowsState
+from plans.admin.privacy import SEES_HEALTH, AboutPeople
 from plans.admin.published import as_text
 from plans.models import Enrolment, EnrolmentEvent, Weekday, WorkoutLog
 
+PLAIN_KINDS = frozenset(
+    {
+        EnrolmentEvent.Kind.LEFT,
+        EnrolmentEvent.Kind.TOOK,
+        EnrolmentEvent.Kind.KEPT,
+        EnrolmentEvent.Kind.UNDONE,
+    }
+)
+PLAIN_NUMBERS = frozenset({"weekdays"})  # the keys of an event's data that are shown
 
-class EventsOfEnrolment(ReadOnlyInline):
+
+class PlainKinds:
+    """Changes of mind of which even the kind says nothing about health; all of them for those who may see it."""
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows if request.user.has_perm(SEES_HEALTH) else rows.filter(kind__in=PLAIN_KINDS)
+
+
+class EventsOfEnrolment(PlainKinds, ReadOnlyInline):
     model = EnrolmentEvent
     fields = ["kind", "window", "created_at"]
 
@@ -25,7 +44,22 @@ class WorkoutsOfEnrolment(ShowsState, ReadOnlyInline):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(ReadOnlyAdmin):
+class EnrolmentAdmin(AboutPeople, ReadOnlyAdmin):
+    plain_fields = frozenset(
+        {
+            "uid",
+            "user",
+            "revision",
+            "start_date",
+            "weekdays",
+            "level",
+            "kit",
+            "standing_minutes",
+            "time_zone",
+            "created_at",
+            "ended_at",
+        }
+    )
     list_display = ["user", "plan", "start_date", "level", "days", "created_at", "ended_at"]
     list_filter = [("ended_at", admin.EmptyFieldListFilter), "level", "revision__plan"]
     list_select_related = ["user", "revision__plan"]
@@ -57,7 +91,9 @@ class EnrolmentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(EnrolmentEvent)
-class EnrolmentEventAdmin(ReadOnlyAdmin):
+class EnrolmentEventAdmin(AboutPeople, PlainKinds, ReadOnlyAdmin):
+    plain_fields = frozenset({"uid", "enrolment", "kind", "window", "revision", "created_at"})
+    hidden_fields = frozenset({"data", "undoes"})
     list_display = ["kind", "person", "enrolment", "window", "created_at"]
     list_filter = ["kind"]
     list_select_related = ["enrolment__user", "enrolment__revision__plan"]
@@ -72,4 +108,4 @@ class EnrolmentEventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("numbers"))
     def numbers(self, obj):
-        return as_text(obj.data)
+        return as_text({key: value for key, value in obj.data.items() if key in PLAIN_NUMBERS})

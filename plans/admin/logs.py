@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.admin.base import ReadOnlyAdmin, ReadOnlyInline
 from exercises.models import Exercise
+from plans.admin.privacy import AboutPeople
 from plans.models import Feedback, Operation, SetLog, WorkoutLog
 
 
@@ -55,7 +56,21 @@ class FeedbackOfWorkout(ShowsState, ReadOnlyInline):
 
 
 @admin.register(WorkoutLog)
-class WorkoutLogAdmin(ShowsState, ReadOnlyAdmin):
+class WorkoutLogAdmin(AboutPeople, ShowsState, ReadOnlyAdmin):
+    plain_fields = frozenset(
+        {
+            "user",
+            "uid",
+            "removed",
+            "enrolment",
+            "window",
+            "slot",
+            "local_date",
+            "time_zone",
+            "finished_at",
+        }
+    )
+    hidden_fields = frozenset({"stamps", "prescription"})
     list_display = ["local_date", "user", "plan", "window", "slot", "finished_at", "state"]
     list_filter = [("finished_at", admin.EmptyFieldListFilter), "removed"]
     list_select_related = ["user", "enrolment__revision__plan"]
@@ -86,7 +101,7 @@ class WorkoutLogAdmin(ShowsState, ReadOnlyAdmin):
         return format_html_join("", '<div class="line">{}</div>', lines) or "–"
 
 
-class PartOfWorkoutAdmin(ShowsState, ReadOnlyAdmin):
+class PartOfWorkoutAdmin(AboutPeople, ShowsState, ReadOnlyAdmin):
     list_select_related = ["user", "workout"]
     search_fields = ["user__email", "uid", "workout__uid"]
     ordering = ["-pk"]
@@ -98,6 +113,22 @@ class PartOfWorkoutAdmin(ShowsState, ReadOnlyAdmin):
 
 @admin.register(SetLog)
 class SetLogAdmin(PartOfWorkoutAdmin):
+    plain_fields = frozenset(
+        {
+            "user",
+            "uid",
+            "removed",
+            "workout",
+            "exercise",
+            "part",
+            "number",
+            "side",
+            "reps",
+            "rest_seconds",
+            "done_at",
+        }
+    )
+    hidden_fields = frozenset({"stamps", "target"})
     list_display = ["exercise", "date", "user", "part", "number", "side", "reps", "asked", "state"]
     list_filter = [ExerciseFilter, "removed"]
     fields = [
@@ -122,13 +153,17 @@ class SetLogAdmin(PartOfWorkoutAdmin):
 
 @admin.register(Feedback)
 class FeedbackAdmin(PartOfWorkoutAdmin):
+    """For those alone who may see what people say about their bodies."""
+
+    hidden_fields = frozenset({"user", "uid", "removed", "stamps", "workout", "exercise", "rating"})
     list_display = ["exercise", "date", "user", "rating", "state"]
     list_filter = [ExerciseFilter, "rating", "removed"]
     fields = ["user", "workout", "exercise", "rating", "state", "uid"]
 
 
 @admin.register(Operation)
-class OperationAdmin(ReadOnlyAdmin):
+class OperationAdmin(AboutPeople, ReadOnlyAdmin):
+    hidden_fields = frozenset({"user", "op", "kind", "uid", "edited_ms", "received_at"})
     list_display = ["op", "user", "kind", "edited_at", "received_at"]
     list_filter = ["kind"]
     list_select_related = ["user"]

@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from plans.management.commands.quickstart import local_time_zone
-from plans.models import Enrolment, Operation, SetLog, WorkoutLog
+from plans.models import Enrolment, Operation, Plan, SetLog, WorkoutLog
 from plans.queries import following
-from plans.quickstart import DEMO, EDITOR
+from plans.quickstart import ADMINISTRATOR, DEMO, EDITOR
 
 pytestmark = pytest.mark.django_db
 
@@ -42,11 +42,14 @@ def demo_plan(now):
 
 def test_it_says_what_it_does_and_how_to_sign_in(quickstart):
     said = quickstart()
-    for text in ("database", "exercises", DEMO.email, DEMO.password, EDITOR.email, EDITOR.password):
+    for text in ("database", "exercises"):
         assert text in said
+    for account in (DEMO, EDITOR, ADMINISTRATOR):
+        assert account.email in said
+        assert account.password in said
 
 
-@pytest.mark.parametrize("account", [DEMO, EDITOR], ids=["demo", "editor"])
+@pytest.mark.parametrize("account", [DEMO, EDITOR, ADMINISTRATOR], ids=lambda account: account.email)
 def test_its_people_can_sign_in(quickstart, client, account):
     quickstart()
     answer = client.post("/accounts/login/", {"login": account.email, "password": account.password})
@@ -54,13 +57,20 @@ def test_its_people_can_sign_in(quickstart, client, account):
     assert client.session["_auth_user_id"] == str(people().get(email=account.email).pk)
 
 
-def test_the_editor_can_edit_content_and_the_demo_person_cannot(quickstart, client_of):
+def test_its_people_have_their_roles(quickstart, client_of):
     quickstart()
+    content, archive = "/admin/exercises/exercise/", "/admin/plans/plan/{}/archive/"
     answers = {}
-    for account in (DEMO, EDITOR):
+    for account in (DEMO, EDITOR, ADMINISTRATOR):
         client = client_of(people().get(email=account.email))
-        answers[account] = client.get("/admin/exercises/exercise/").status_code
-    assert answers == {DEMO: 302, EDITOR: 200}
+        plan = Plan.objects.order_by("order").last()
+        Plan.objects.update(is_archived=False)
+        client.post(archive.format(plan.pk))
+        plan.refresh_from_db()
+        seen = [client.get(where).status_code for where in (content, "/admin/accounts/user/")]
+        answers[account] = (*seen, plan.is_archived)
+    assert answers == {DEMO: (302, 302, False), EDITOR: (200, 403, True), ADMINISTRATOR: (200, 200, True)}
+    assert not people().filter(is_superuser=True).exists()
 
 
 def test_the_demo_person_is_in_week_four_of_the_full_five(quickstart, now):

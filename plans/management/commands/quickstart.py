@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from plans.models import Plan
-from plans.quickstart import DEMO, EDITOR, create_person, follow_for_three_weeks
+from plans.quickstart import ADMINISTRATOR, DEMO, EDITOR, create_person, follow_for_three_weeks
 
 HOST = "127.0.0.1"
 PLAN = "the-full-five"
@@ -17,8 +17,8 @@ PLAN = "the-full-five"
 
 class Command(BaseCommand):
     help = (
-        "Brings the site to life on this computer: database, content, a demo person and an editor, then a "
-        "server. What is there already is kept. For development only."
+        "Brings the site to life on this computer: database, content, roles, a demo person, an editor and an "
+        "administrator, then a server. What is there already is kept. For development only."
     )
     requires_system_checks = []  # the database may not exist yet; the server checks
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         self.say("Loading exercises and plans …")
         call_command("load_content", stdout=self.stdout)
+        call_command("loaddata", "roles", verbosity=0)
         self.prepare_people()
 
     def say(self, text):
@@ -62,10 +63,14 @@ class Command(BaseCommand):
             plan = Plan.objects.get(slug=PLAN)
             workouts = follow_for_three_weeks(demo, plan, today=today, zone=zone)
             self.say(f"The demo person follows {plan} and has logged {workouts} workouts.")
-        editor, _is_new = create_person(EDITOR, time_zone=zone.key)
         self.say("Sign in with:")
-        self.say(f"  {DEMO.email}    {password_of(demo, DEMO)}")
-        self.say(f"  {EDITOR.email}  {password_of(editor, EDITOR)}  (edits content in /admin/)")
+        self.say(f"  {DEMO.email:20}  {password_of(demo, DEMO)}")
+        for account, what in (
+            (EDITOR, "writes and publishes in /admin/"),
+            (ADMINISTRATOR, "does that too, and gives people their roles"),
+        ):
+            person, _is_new = create_person(account, time_zone=zone.key)
+            self.say(f"  {account.email:20}  {password_of(person, account)}  ({what})")
 
 
 def password_of(person, account):
