@@ -11,6 +11,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, router
 from django.db.models import prefetch_related_objects
+from django.db.models.constants import LOOKUP_SEP
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,6 +23,7 @@ from exercises.admin.history import HistoryPage
 from exercises.admin.meanwhile import HeldForm, Meanwhile
 
 MOST_NAMED = 8
+PATTERNS = frozenset({"regex", "iregex"})
 
 Use = tuple[object, SafeString]  # a kind of thing, and a link to one of them
 
@@ -98,7 +100,18 @@ class PlainChoices:
         return field
 
 
-class BaseAdmin(PlainChoices, admin.ModelAdmin):
+class PlainLookups:
+    """What is typed into the address of a list."""
+
+    def lookup_allowed(self, lookup, value, request):
+        """What no page offers is refused where the database could choke on it: inside of JSON, and patterns."""
+        name, *rest = lookup.split(LOOKUP_SEP)
+        field = next((field for field in self.opts.get_fields() if field.name == name), None)
+        is_hard = isinstance(field, models.JSONField) or not PATTERNS.isdisjoint(rest)
+        return not is_hard and super().lookup_allowed(lookup, value, request)
+
+
+class BaseAdmin(PlainLookups, PlainChoices, admin.ModelAdmin):
     """Can say of a row, in one line, that it needs another one."""
 
     show_full_result_count = False

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 ROOT = "/admin/exercises/"
 MODELS = [Exercise, Variation, VariationMuscle, Rung, Muscle, Equipment, Hint, SafetyNote, FigureWords]
 MOST_QUERIES = 10
-MOST_QUERIES_WITH_STATE = 16  # where it is said whether a draft differs from what is published
 
 
 def address(model, pk=None, page="change"):
@@ -47,7 +46,7 @@ def test_the_index_wears_our_name(editor):
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
 def test_every_list_is_shown_and_searched_in_few_queries(editor, model, django_assert_max_num_queries):
-    most = MOST_QUERIES_WITH_STATE if model is Exercise else MOST_QUERIES
+    most = MOST_QUERIES
     with django_assert_max_num_queries(most):
         editor.get(address(model))
     assert editor.get(address(model), {"q": "squat"}).status_code == 200
@@ -57,7 +56,7 @@ def test_every_list_is_shown_and_searched_in_few_queries(editor, model, django_a
 def test_every_page_of_a_row_is_shown_in_few_queries(editor, model, django_assert_max_num_queries):
     where = address(model, model.objects.first().pk)
     editor.get(where)
-    most = MOST_QUERIES_WITH_STATE if model is Exercise else MOST_QUERIES
+    most = MOST_QUERIES
     with django_assert_max_num_queries(most):
         assert editor.get(where).status_code == 200
     with django_assert_max_num_queries(MOST_QUERIES):

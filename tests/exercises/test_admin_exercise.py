@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 ROOT = "/admin/exercises/"
 MOST_QUERIES = 10
 MOST_QUERIES_OF_A_SAVE = 16  # the page is read as others left it, too, and its rows are held
-STATE = 8  # more where it is said whether the draft differs from what is published
 
 
 @pytest.fixture
@@ -456,11 +455,11 @@ def test_the_page_asks_few_questions_however_long_it_is(editor, kickback, is_lon
         make_longer(kickback)
     where = page_of(kickback)
     values = form_of(editor, where)
-    with at_most(MOST_QUERIES + STATE):
+    with at_most(MOST_QUERIES):
         editor.get(where)
     wrong = {name: 0 for name in values if name.endswith(("-sets", "-rep_seconds"))}
     wrong |= {name: "Other" for name in values if name.endswith("-name")}
-    with at_most(MOST_QUERIES_OF_A_SAVE + STATE):
+    with at_most(MOST_QUERIES_OF_A_SAVE):
         response = editor.post(where, values | wrong)
     assert len(errors_of(response, RUNGS)) == kickback.rungs.count() + 1
     assert len(errors_of(response, VARIATIONS)) == kickback.variations.count() + 1
@@ -472,9 +471,9 @@ def test_it_asks_as_few_for_an_editor_whose_rights_are_looked_up(person, client_
         person, client_of, *(f"{verb}_{name}" for verb in ("view", "add", "change") for name in names)
     )
     values = form_of(client, page_of(kickback))
-    with at_most(MOST_QUERIES + STATE):
+    with at_most(MOST_QUERIES):
         client.get(page_of(kickback))
-    with at_most(MOST_QUERIES_OF_A_SAVE + STATE):
+    with at_most(MOST_QUERIES_OF_A_SAVE):
         assert errors_of(client.post(page_of(kickback), values | {"rungs-0-sets": 0}), RUNGS)
 
 
