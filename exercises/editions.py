@@ -124,10 +124,12 @@ def freeze_rows(draft: Exercise, before: Content | None, words: Mapping[str, Fig
     published = {row["slug"]: row for row in [*before.get("variations", ()), *before.get("archived", ())]}
     variations = list(draft.variations.all())
     offered = {row.pk: row for row in variations if not row.is_archived}
+    archived = [published[row.slug] for row in variations if row.is_archived and row.slug in published]
     figures = {row.figure for row in offered.values()} | {row.second_part_figure for row in offered.values()}
+    figures |= {row["figure"] for row in archived} | {row["second_part_figure"] for row in archived}
     return values_of(draft, but=("is_archived",)) | {
         "variations": [_freeze_variation(row) for row in offered.values()],
-        "archived": [published[row.slug] for row in variations if row.is_archived and row.slug in published],
+        "archived": archived,
         "rungs": [
             values_of(rung) | {"variation": offered[rung.variation_id].slug}
             for rung in draft.rungs.all()
@@ -172,7 +174,7 @@ def thaw(exercise: Exercise, content: Content) -> PublishedExercise:
             Rung(exercise=published, variation=by_slug[row["variation"]], **_own(Rung, row))
             for row in content["rungs"]
         ],
-        muscles={row["slug"]: _thaw_muscles(row) for row in content["variations"]},
+        muscles={row["slug"]: _thaw_muscles(row) for row in [*content["variations"], *content["archived"]]},
         figures={key: Words(**words) for key, words in content["figures"].items()},
     )
 

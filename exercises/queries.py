@@ -42,6 +42,7 @@ class ExercisePage:
     hints: list[Hint]
     previous: Exercise | None
     next: Exercise | None
+    is_archived: bool
 
     @property
     def rungs(self) -> list[Rung]:
@@ -50,6 +51,8 @@ class ExercisePage:
 
     @property
     def harder(self) -> Way | None:
+        if self.current not in self.ways:
+            return None
         later = self.ways[self.ways.index(self.current) + 1 :]
         return later[0] if later else None
 
@@ -106,24 +109,25 @@ def library(position: str = "", kit: str = "") -> list[Card]:
 
 
 def exercise_page(slug: str, variation_slug: str = "") -> ExercisePage | None:
-    """None if there is no such published exercise, or no such variation of it."""
+    """
+    None if there never was such a published exercise, or such a variation of it.
+
+    What is archived keeps its page, for people who train with it; no list leads there.
+    """
     return page_in(editions.library(), slug, variation_slug)
 
 
 def page_in(library: Library, slug: str, variation_slug: str = "") -> ExercisePage | None:
     """The page of an exercise in a library, which may hold a draft that is not published yet."""
-    offered = library.offered
-    place = next((n for n, published in enumerate(offered) if published.exercise.slug == slug), None)
-    if place is None:
+    published = next((each for each in library.exercises if each.exercise.slug == slug), None)
+    if published is None:
         return None
-    published = offered[place]
     ways = _ways(published)
-    current = _usual(ways, published.rungs)
-    if variation_slug:
-        current = next((way for way in ways if way.variation.slug == variation_slug), None)
-        if current is None:
-            return None
+    current = _way_asked_for(published, ways, variation_slug)
+    if current is None:
+        return None
     muscles = published.muscles[current.variation.slug]
+    before, after = _neighbours(library, published)
     return ExercisePage(
         exercise=published.exercise,
         ways=ways,
@@ -132,6 +136,23 @@ def page_in(library: Library, slug: str, variation_slug: str = "") -> ExercisePa
         muscles=sorted(muscles, key=lambda row: row.role != VariationMuscle.Role.MAIN),
         figures=published.figures,
         hints=hints_on(Hint.Surface.EXERCISE, published.exercise),
-        previous=offered[place - 1].exercise if place else None,
-        next=offered[place + 1].exercise if place + 1 < len(offered) else None,
+        previous=before,
+        next=after,
+        is_archived=published.is_archived or current not in ways,
     )
+
+
+def _way_asked_for(published: PublishedExercise, ways: list[Way], slug: str) -> Way | None:
+    if not slug:
+        return _usual(ways, published.rungs) if ways else None
+    archived = [Way(variation, 0) for variation in published.archived]
+    return next((way for way in [*ways, *archived] if way.variation.slug == slug), None)
+
+
+def _neighbours(library: Library, published: PublishedExercise) -> tuple[Exercise | None, Exercise | None]:
+    exercises = [each.exercise for each in library.offered]
+    if published.is_archived:
+        return None, None
+    place = exercises.index(published.exercise)
+    before = exercises[place - 1] if place else None
+    return before, exercises[place + 1] if place + 1 < len(exercises) else None

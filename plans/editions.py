@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from exercises.editions import Content
+from exercises.editions import Content, digest
 from exercises.models import Variation
 from plans.models import Enrolment, Plan, PlanEdition
 
@@ -19,14 +19,22 @@ def freeze(plan: Plan) -> Content:
     return {name: getattr(plan, name) for name in WORDS} | {"figure": plan.figure.slug}
 
 
+def digest_of_plan(plan: Plan, numbers: dict[str, Any] | None) -> str:
+    """Of all that publishing a draft would freeze."""
+    return digest({"words": freeze(plan), "numbers": numbers})
+
+
 def thaw(plan: Plan, content: Content, texts: Mapping[str, Variation] | None = None) -> Plan:
     """
     The plan with its published words, in no table: to be read, never to be saved.
 
-    Its figure is one of `texts` (published variations by slug), where they are given.
+    Its figure is one of `texts` (published variations by slug), where they are given; the draft of a plan may
+    wear one that is not published yet.
     """
     words: dict[str, Any] = {name: content[name] for name in WORDS}
-    figure = {"figure": texts[content["figure"]]} if texts else {"figure_id": plan.figure_id}
+    figure = (
+        {"figure": texts.get(content["figure"]) or plan.figure} if texts else {"figure_id": plan.figure_id}
+    )
     return Plan(pk=plan.pk, is_archived=plan.is_archived, **words, **figure)
 
 

@@ -143,14 +143,30 @@ def archiving_obstacles(exercise: Exercise) -> Iterator[Finding]:
         )
 
 
-def restoring_obstacles(plan: Plan) -> Iterator[Finding]:
+def restoring_obstacles(plan: Plan, library: Library) -> Iterator[Finding]:
+    """A plan comes back on the ladders of today, so each exercise that it asks for needs one."""
     newest = plan.revisions.order_by("-number").first()
-    names = (
-        {name for workout in newest.numbers["workouts"] for name in workout["exercises"]} if newest else ()
-    )
-    for exercise in Exercise.objects.filter(slug__in=names, is_archived=True):
-        words = {"plan": plan, "exercise": exercise}
-        yield Finding(_("%(plan)s asks for %(exercise)s, which is archived.") % words, exercise)
+    if newest is None:
+        yield Finding(_("%(plan)s was never published.") % {"plan": plan}, plan)
+        return
+    names = {name for workout in newest.numbers["workouts"] for name in workout["exercises"]}
+    for published in library.exercises:
+        exercise = published.exercise
+        if exercise.slug not in names:
+            continue
+        if published.is_archived:
+            words = {"plan": plan, "exercise": exercise}
+            yield Finding(_("%(plan)s asks for %(exercise)s, which is archived.") % words, exercise)
+        levels = {rung.level for rung in published.rungs}
+        yield from (gap(exercise, level) for level in ENTRY_LEVELS if level.value not in levels)
+
+
+def untrainable(numbers: Numbers) -> Iterator[Finding]:
+    """Exercises that numbers ask for without a ladder that every level can enter."""
+    for name in dict.fromkeys(name for workout in numbers["workouts"] for name in workout["exercises"]):
+        levels = {rung["level"] for rung in numbers["ladders"].get(name, ())}
+        if not levels.issuperset(level.value for level in ENTRY_LEVELS):
+            yield Finding(_("%(exercise)s has no ladder for every level.") % {"exercise": name})
 
 
 # Warnings ----------------------------------------------------------------------------------------

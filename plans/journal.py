@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
-from plans.engine.schedule import Event
-from plans.models import EnrolmentEvent
+from plans.engine.schedule import DAYS, Event
+from plans.models import Enrolment, EnrolmentEvent
 
 
 def event_of(row: EnrolmentEvent) -> Event:
@@ -34,11 +35,21 @@ def answer_to(revision: int, rows: Iterable[EnrolmentEvent]) -> EnrolmentEvent |
 
 def weeks_of(first: int, rows: Iterable[EnrolmentEvent]) -> int:
     """How many weeks the plan lasts: `first` by the numbers of the sign-up, else by those taken since."""
+    taken = {row.window: row for row in standing(rows) if row.kind == EnrolmentEvent.Kind.TOOK}
     weeks = first
-    for row in standing(rows):
-        if row.kind == EnrolmentEvent.Kind.TOOK and row.revision and row.window <= weeks:
-            weeks = max(row.revision.numbers["weeks"], row.window - 1)
+    for window in sorted(taken):
+        if window <= weeks:
+            weeks = max(taken[window].revision.numbers["weeks"], window - 1)
     return weeks
+
+
+def next_window(enrolment: Enrolment, today: date) -> int:
+    """The window that a change made today first acts on; the first one before the plan begins."""
+    return max(1, (today - enrolment.start_date).days // DAYS + 2)
+
+
+def last_day_of(enrolment: Enrolment, window: int) -> date:
+    return enrolment.start_date + timedelta(days=DAYS * window - 1)
 
 
 def weekdays_of(first: Iterable[int], rows: Iterable[EnrolmentEvent]) -> list[int]:

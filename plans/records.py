@@ -133,6 +133,7 @@ def prescription_of(doses: Iterable[Dose], names: Mapping[str, str]) -> list[dic
             "first_side": dose.variation.first_side,
             "parts": dose.variation.parts,
             "rep_seconds": dose.variation.rep_seconds,
+            "needs": dose.variation.needs,
         }
         for dose in doses
     ]
@@ -147,6 +148,7 @@ def dose_of(row: Mapping[str, Any]) -> Dose:
         rep_seconds=row["rep_seconds"],
         parts=row["parts"],
         first_side=row["first_side"],
+        needs=row.get("needs", ""),
     )
     rung = Rung(
         code=row["rung"],

@@ -33,7 +33,7 @@ ON_A_PAGE = 50
 PAGE = "page"
 
 
-class Publication(NamedTuple):
+class Milestone(NamedTuple):
     """Something that was published between changes."""
 
     when: datetime.datetime
@@ -56,7 +56,7 @@ class Entry:
     when: datetime.datetime
     save: Save | None = None
     lines: tuple[Line, ...] = ()
-    publication: Publication | None = None
+    publication: Milestone | None = None
 
     @property
     def ways_back(self) -> list[str]:
@@ -74,7 +74,7 @@ class HistoryPage:
 
     history_of: ClassVar[Tree] = ()
 
-    def publications(self, obj) -> Iterable[Publication]:
+    def publications(self, obj) -> Iterable[Milestone]:
         kinds = {
             "editions": _("Edition %(number)d was published"),
             "revisions": _("Revision %(number)d was published"),
@@ -83,7 +83,7 @@ class HistoryPage:
             if hasattr(obj, name):
                 rows = getattr(obj, name).select_related("published_by")
                 for row in rows.only("number", "created_at", "published_by"):
-                    yield Publication(
+                    yield Milestone(
                         row.created_at, words % {"number": row.number}, str(row.published_by or "")
                     )
 

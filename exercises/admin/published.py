@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from exercises.admin.base import ReadOnlyAdmin
+from exercises.admin.base import ReadOnlyAdmin, link_to
+from exercises.admin.library import VariationAdmin
 from exercises.models import Edition
 
 
@@ -46,6 +47,17 @@ class PublishedAdmin(ReadOnlyAdmin):
     @admin.display(description=_("words"))
     def frozen(self, obj):
         return as_text(obj.content)
+
+
+def editions_with(variation):
+    """The editions that speak of a variation: no foreign key tells."""
+    for edition in Edition.objects.filter(exercise=variation.exercise_id).select_related("exercise"):
+        rows = [*edition.content["variations"], *edition.content["archived"]]
+        if any(row["slug"] == variation.slug for row in rows):
+            yield _("published words"), link_to(edition)
+
+
+VariationAdmin.uses_beside_keys += (editions_with,)
 
 
 @admin.register(Edition)

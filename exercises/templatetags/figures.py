@@ -29,10 +29,13 @@ def figure(
     """
     The SVG of a movement; `options` are those of `exercises.figures.figure`.
 
-    `words` are those of all figures, by key. Without any for this one the drawing is decoration.
+    `words` are those of all figures, by key. Without any for this one the drawing is decoration. A draft may
+    have no figure yet: nothing is drawn.
 
     Safe to mark as such: the drawing is our own, and everything put into it is escaped.
     """
+    if key not in figures.figure_keys():
+        return mark_safe("")
     if words and key in words:
         options["words"] = words[key]
         options["uid"] = options.get("uid") or next_uid(context)

@@ -10,7 +10,7 @@ from plans import queries
 from plans.forms import WorkoutForm
 from plans.forms.workout import Shown
 from plans.queries.catalogue import LEVELS, page_of
-from plans.queries.preview import Draft, as_person, can_be_trained
+from plans.queries.preview import DraftPlan, as_person, can_be_trained
 
 
 def show_preview(request, template: str, context: dict, bar: dict):
@@ -18,7 +18,7 @@ def show_preview(request, template: str, context: dict, bar: dict):
     return render(request, template, context | {"preview": bar})
 
 
-def preview_plan(request, draft: Draft, bar: dict):
+def preview_plan(request, draft: DraftPlan, bar: dict):
     """The plan's page, a week, or a workout of it, as somebody at a level has it in a week."""
     level = request.GET.get("level", "")
     level = level if level in LEVELS else draft.numbers["level"]

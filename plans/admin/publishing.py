@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from plans.admin.preview import preview_plan, show_preview
 from plans.models import Plan, PlanEdition
 from plans.queries import review as reviews
 from plans.queries.catalogue import LEVELS
-from plans.queries.drafts import State, states_of
+from plans.queries.drafts import DraftState, states_of
 from plans.queries.preview import draft_page, draft_plan, plans_with_draft_of
 from plans.queries.states import state_at_a_glance, states_of_exercises, with_changes_since
 
@@ -64,10 +64,10 @@ class Publishes:
     def review(self, obj, level: str) -> reviews.Review:
         raise NotImplementedError
 
-    def publish(self, obj, request) -> services.Publication:
+    def publish(self, obj, request, reviewed: str) -> services.Publication:
         raise NotImplementedError
 
-    def state_of(self, obj) -> State:
+    def state_of(self, obj) -> DraftState:
         raise NotImplementedError
 
     def preview_view(self, request, object_id):
@@ -81,7 +81,7 @@ class Publishes:
             context["publishing"] = self.publishing(request, saved, self.state_of(saved))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def publishing(self, request, obj, state: State) -> dict:
+    def publishing(self, request, obj, state: DraftState) -> dict:
         """What the top of the page says about a draft and what can be done with it."""
         return {
             "state": state,
@@ -89,7 +89,7 @@ class Publishes:
             "preview": self.address("preview", obj),
             "archive": self.address("archive", obj) if self.may_publish(request) else "",
             "restore": self.address("restore", obj) if self.may_publish(request) else "",
-            "has_changes": state in (State.DRAFT, State.CHANGED),
+            "has_changes": state in (DraftState.DRAFT, DraftState.CHANGED),
         }
 
     def response_change(self, request, obj):
@@ -114,14 +114,9 @@ class Publishes:
         if request.method == "POST":
             if not self.may_publish(request):
                 raise PermissionDenied
-            if request.POST.get("digest") != review.digest:
-                text = _("This draft has changed since you opened the page. Look it over once more.")
-                self.message_user(request, text, messages.WARNING)
-                status = 409
-            elif self._publish(request, obj):
+            status = self._publish(request, obj, review)
+            if status == 302:
                 return HttpResponseRedirect(request.get_full_path())
-            else:
-                status = 422
         context = self.admin_site.each_context(request) | {
             "title": _("Publish %(name)s") % {"name": obj},
             "opts": self.opts,
@@ -138,19 +133,26 @@ class Publishes:
         }
         return TemplateResponse(request, "admin/publishing/review.html", context, status=status)
 
-    def _publish(self, request, obj) -> bool:
+    def _publish(self, request, obj, review) -> int:
+        """What became of it, as the status of the answer."""
         try:
-            publication = self.publish(obj, request)
+            if request.POST.get("digest") != review.digest:
+                raise services.DraftChanged
+            publication = self.publish(obj, request, review.digest)
+        except services.DraftChanged:
+            text = _("This draft has changed since you opened the page. Look it over once more.")
+            self.message_user(request, text, messages.WARNING)
+            return 409
         except services.CannotPublish as error:
             for reason in error.reasons:
                 self.message_user(request, reason, messages.ERROR)
-            return False
+            return 422
         if publication:
             self.message_user(request, in_words(publication), messages.SUCCESS)
         else:
             text = _("Nothing new to publish: the site says all of this already.")
             self.message_user(request, text, messages.INFO)
-        return True
+        return 302
 
     def _finding(self, finding) -> dict:
         """A sentence, and where to change what it is about."""
@@ -172,7 +174,7 @@ class Publishes:
     def _move(self, request, object_id, service, done: str):
         obj = self.found(request, object_id)
         if request.method != "POST":
-            raise Http404
+            return HttpResponseNotAllowed(["POST"])
         if not self.may_publish(request):
             raise PermissionDenied
         try:
@@ -185,12 +187,12 @@ class Publishes:
         return HttpResponseRedirect(self.address("publish", obj))
 
 
-def _state_of(review: reviews.Review) -> State:
+def _state_of(review: reviews.Review) -> DraftState:
     if review.is_archived:
-        return State.ARCHIVED
+        return DraftState.ARCHIVED
     if review.is_new:
-        return State.DRAFT
-    return State.CHANGED if review.has_changes else State.PUBLISHED
+        return DraftState.DRAFT
+    return DraftState.CHANGED if review.has_changes else DraftState.PUBLISHED
 
 
 def in_words(publication: services.Publication) -> str:
@@ -235,8 +237,8 @@ class PublishedExerciseAdmin(Publishes, ExerciseAdmin):
     def review(self, obj, level):
         return reviews.review_exercise(obj, level, timezone.localdate())
 
-    def publish(self, obj, request):
-        return services.publish_exercise(obj, now=timezone.now(), by=request.user)
+    def publish(self, obj, request, reviewed):
+        return services.publish_exercise(obj, now=timezone.now(), by=request.user, reviewed=reviewed)
 
     def get_queryset(self, request):
         return with_changes_since(super().get_queryset(request))
@@ -286,8 +288,8 @@ class PublishedPlanAdmin(Publishes, PlanAdmin):
     def review(self, obj, level):
         return reviews.review_plan(obj, level, timezone.localdate())
 
-    def publish(self, obj, request):
-        return services.publish_plan(obj, now=timezone.now(), by=request.user)
+    def publish(self, obj, request, reviewed):
+        return services.publish_plan(obj, now=timezone.now(), by=request.user, reviewed=reviewed)
 
     def state_of(self, obj):
         return states_of([obj])[obj.pk]

@@ -211,6 +211,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='planedition',
+            name='figure',
+            field=models.ForeignKey(help_text='Named in the content; held on to here, so that it cannot be deleted.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exercises.variation', verbose_name='figure'),
+        ),
+        migrations.AddField(
+            model_name='planedition',
             name='plan',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='plans.plan', verbose_name='plan'),
         ),

@@ -13,6 +13,13 @@ class PlanEdition(Published):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="editions", verbose_name=_("plan"))
     content = models.JSONField(_("content"))
+    figure = models.ForeignKey(
+        Variation,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("figure"),
+        help_text=_("Named in the content; held on to here, so that it cannot be deleted."),
+    )
 
     SUBJECT = "plan"
 

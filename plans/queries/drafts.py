@@ -37,7 +37,7 @@ def _newest(model) -> Subquery:
     return Subquery(model.objects.filter(plan=OuterRef("pk")).order_by("-number").values("digest")[:1])
 
 
-class State(TextChoices):
+class DraftState(TextChoices):
     """How a draft stands to what is published."""
 
     DRAFT = "draft", _("Draft, never published")
@@ -46,7 +46,7 @@ class State(TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
-def states_of(plans: Iterable[Plan]) -> dict[int, State]:
+def states_of(plans: Iterable[Plan]) -> dict[int, DraftState]:
     """The state of each plan by its id: four queries, one if the plans come `with_drafts`."""
     plans = list(plans)
     if not all(hasattr(plan, "numbers_digest") for plan in plans):
@@ -55,14 +55,14 @@ def states_of(plans: Iterable[Plan]) -> dict[int, State]:
     return {plan.pk: _state(plan, library) for plan in plans}
 
 
-def _state(plan: Plan, library: Library) -> State:
+def _state(plan: Plan, library: Library) -> DraftState:
     if plan.is_archived:
-        return State.ARCHIVED
+        return DraftState.ARCHIVED
     published = (plan.words_digest, plan.numbers_digest)
     if None in published:
-        return State.DRAFT
+        return DraftState.DRAFT
     draft = (editions.digest(plan_editions.freeze(plan)), digest(freeze(plan, library)))
-    return State.PUBLISHED if published == draft else State.CHANGED
+    return DraftState.PUBLISHED if published == draft else DraftState.CHANGED
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,6 @@ from plans.models import Enrolment, EnrolmentEvent, Feedback, PlanRevision, SetL
 from plans.queries.lines import variations
 from plans.records import is_hidden, logged_workouts
 from plans.revisions import Numbers, thaw
-from plans.services.changing import last_day_of, next_window
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ def plan_followed(user: AbstractBaseUser, today: date) -> tuple[Enrolment | None
     for enrolment in with_words(Enrolment.objects.for_user(user).active()):
         rows = enrolment.events.select_related("revision")
         weeks = journal.weeks_of(enrolment.revision.numbers["weeks"], rows)
-        return enrolment, today > last_day_of(enrolment, weeks)
+        return enrolment, today > journal.last_day_of(enrolment, weeks)
     return None, False
 
 
@@ -233,13 +232,13 @@ def _offer(
     newest = getattr(enrolment, "newer_pk", None)
     if newest is None or whole.has_ended:
         return None
-    answer = journal.answer_to(newest, rows)
+    answer = journal.answer_to(newest, rows) or _kept_before(newest, rows, revisions)
     others = [row for row in journal.standing(rows) if row != answer]
     taken = [row.revision_id for row in others if row.kind == TOOK]
     before = taken[-1] if taken else enrolment.revision_id
     if not changes.differs(revisions[before], revisions[newest]):
         return None
-    window = answer.window if answer and answer.kind == TOOK else next_window(enrolment, whole.today)
+    window = answer.window if answer and answer.kind == TOOK else journal.next_window(enrolment, whole.today)
     if answer is None and window > revisions[before].weeks:
         return None  # nothing is left that could change
     needed = len(revisions[newest].workouts)
@@ -252,8 +251,19 @@ def _offer(
         needs_days=needed != len(journal.weekdays_of(enrolment.weekdays, others)),
         answer=answer,
         can_undo=bool(answer)
-        and (answer.kind != TOOK or whole.today <= last_day_of(enrolment, answer.window)),
+        and (answer.kind != TOOK or whole.today <= journal.last_day_of(enrolment, answer.window)),
     )
+
+
+def _kept_before(
+    newest: int, rows: list[EnrolmentEvent], revisions: Mapping[int, Revision]
+) -> EnrolmentEvent | None:
+    """The last answer, if it was to keep one's numbers, and nobody could tell those that were offered apart."""
+    answers = [row for row in journal.standing(rows) if row.revision_id]
+    if not answers or answers[-1].kind != EnrolmentEvent.Kind.KEPT:
+        return None
+    same = not changes.differs(revisions[answers[-1].revision_id], revisions[newest])
+    return answers[-1] if same else None
 
 
 def _by_workout[Row: (SetLog, Feedback)](rows: Iterable[Row]) -> dict[int, list[Row]]:

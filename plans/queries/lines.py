@@ -63,7 +63,8 @@ def reason_in_words(dose: Dose, reason: Reason, texts: Mapping[str, Variation]) 
     return f"{sentence} {shorter % {'missing': missing}}"
 
 
-def dose_line(dose: Dose, reason: Reason, texts: Mapping[str, Variation]) -> DoseLine:
+def dose_line(dose: Dose, reason: Reason | None, texts: Mapping[str, Variation]) -> DoseLine:
+    """Without a reason where numbers that are no longer in force asked for it."""
     variation = texts[dose.variation.slug]
     return DoseLine(
         variation=variation,
@@ -71,8 +72,8 @@ def dose_line(dose: Dose, reason: Reason, texts: Mapping[str, Variation]) -> Dos
         dose=dose_in_words(dose, with_sides=False),
         sides=sides_in_words(dose.variation),
         hold=hold_in_words(dose),
-        reason=reason_in_words(dose, reason, texts),
-        is_new_rung=reason.code.startswith("UP_") and reason.code != "UP_REPS",
+        reason=reason_in_words(dose, reason, texts) if reason else "",
+        is_new_rung=reason is not None and reason.code.startswith("UP_") and reason.code != "UP_REPS",
         rung=dose.rung.code,
     )
 
@@ -91,10 +92,15 @@ def rung_in_words(rung: Rung, names: Mapping[str, str]) -> str:
 
 
 def kit_of(doses: list[Dose], texts: Mapping[str, Variation]) -> list[str]:
-    """What is needed or used, each once, in the order of the equipment list."""
+    """
+    What is needed or used, each once, in the order of the equipment list.
+
+    What a dose needs is frozen with its numbers; what supports it (a mat, a wall) is part of the words.
+    """
+    kit = {row.needs.slug: row.needs for row in texts.values() if row.needs}
     things = {}
     for dose in doses:
-        for thing in (texts[dose.variation.slug].prop, texts[dose.variation.slug].needs):
+        for thing in (texts[dose.variation.slug].prop, kit.get(dose.variation.needs)):
             if thing:
                 things[thing.order] = thing.name
     return [things[order] for order in sorted(things)]

@@ -43,7 +43,7 @@ class WeekDifference:
 
 
 @dataclass(frozen=True)
-class Difference:
+class ScheduleDifference:
     """Two schedules side by side: sentences about the whole, and the weeks that differ."""
 
     facts: list[str]
@@ -58,7 +58,7 @@ class OfferPage:
     revision: int
     published_at: datetime
     first_day: date
-    difference: Difference
+    difference: ScheduleDifference
     numbers: Numbers
     needs_days: bool
     answer: EnrolmentEvent | None
@@ -71,10 +71,10 @@ def difference_between(
     revisions: tuple[Revision, Revision],
     texts: Mapping[str, Variation],
     from_window: int = 1,
-) -> Difference:
+) -> ScheduleDifference:
     """What changes from a window on; `revisions` are those behind the two schedules."""
     weeks = changes.compare(mine, theirs, from_window)
-    return Difference(list(_facts(*revisions)), [_week(week, texts) for week in weeks])
+    return ScheduleDifference(list(_facts(*revisions)), [_week(week, texts) for week in weeks])
 
 
 def _facts(before: Revision, after: Revision):

@@ -25,7 +25,7 @@ DRAFT = 0  # the id of a revision that is in no table
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftPlan:
     """A plan with its words, its numbers, and the library that its exercises come from."""
 
     plan: Plan
@@ -44,21 +44,21 @@ def library_with(draft: PublishedExercise) -> Library:
     return Library(sorted([*others, draft], key=lambda row: row.exercise.order))
 
 
-def draft_plan(plan: Plan, library: Library | None = None) -> Draft:
+def draft_plan(plan: Plan, library: Library | None = None) -> DraftPlan:
     """The plan as publishing its draft now would make it."""
     library = library or editions.library()
     words = plan_editions.freeze(plan)
-    return Draft(plan_editions.thaw(plan, words, library.variations), freeze(plan, library), library)
+    return DraftPlan(plan_editions.thaw(plan, words, library.variations), freeze(plan, library), library)
 
 
-def plans_with(draft: PublishedExercise) -> list[tuple[PlanRevision, Draft]]:
+def plans_with(draft: PublishedExercise) -> list[tuple[PlanRevision, DraftPlan]]:
     """The plans on offer that ask for an exercise: what is published, and the same with the draft's ladder."""
     library = library_with(draft)
     revisions = guardrails.on_offer().annotate(words=plan_editions.words_of("plan"))
     return [
         (
             revision,
-            Draft(
+            DraftPlan(
                 plan_editions.thaw(revision.plan, revision.words, library.variations),
                 on_ladders(revision.numbers, library),
                 library,
@@ -69,7 +69,7 @@ def plans_with(draft: PublishedExercise) -> list[tuple[PlanRevision, Draft]]:
     ]
 
 
-def plans_with_draft_of(exercise: Exercise) -> list[tuple[PlanRevision, Draft]]:
+def plans_with_draft_of(exercise: Exercise) -> list[tuple[PlanRevision, DraftPlan]]:
     return plans_with(draft_exercise(exercise))
 
 
@@ -88,7 +88,7 @@ def can_be_trained(numbers: Numbers, level: str) -> bool:
     )
 
 
-def as_person(draft: Draft, level: str, week: int, today: date) -> Following:
+def as_person(draft: DraftPlan, level: str, week: int, today: date) -> Following:
     """
     Somebody who is in week `week` of a draft today and did everything until then as it was asked.
 
@@ -126,7 +126,7 @@ def _done_before(week: int, planned: Schedule) -> Iterable[LoggedWorkout]:
             yield LoggedWorkout(window.number, workout.slot, workout.date, done, is_finished=True)
 
 
-def _enrolment(draft: Draft, choices: Choices) -> Enrolment:
+def _enrolment(draft: DraftPlan, choices: Choices) -> Enrolment:
     revision = PlanRevision(plan=draft.plan, number=DRAFT, numbers=draft.numbers)
     return Enrolment(
         uid=NOBODY,

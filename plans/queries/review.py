@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -22,12 +22,12 @@ from exercises.models import Exercise, FigureWords, Rung, Variation, VariationMu
 from plans import editions as plan_editions
 from plans import guardrails
 from plans.engine import changes
+from plans.engine.schedule import DAYS
 from plans.guardrails import Finding
 from plans.models import Enrolment, EnrolmentEvent, Plan, PlanRevision
 from plans.queries.catalogue import LEVELS, preview
-from plans.queries.offer import Difference as NumbersDifference
-from plans.queries.offer import difference_between
-from plans.queries.preview import Draft, can_be_trained, draft_plan, plans_with
+from plans.queries.offer import ScheduleDifference, difference_between
+from plans.queries.preview import DraftPlan, can_be_trained, draft_plan, plans_with
 from plans.revisions import digest, thaw
 
 
@@ -39,6 +39,7 @@ class ChangedWords:
     name: str
     kind: str
     differences: list[Difference] = field(default_factory=list)
+    is_words: bool = True  # else only numbers
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class ChangedPlan:
     """A plan whose numbers would differ, week by week, and how many people would be offered them."""
 
     plan: Plan
-    numbers: NumbersDifference
+    numbers: ScheduleDifference
     people: int
 
 
@@ -71,6 +72,10 @@ class Review:
     has_changes: bool
 
     @property
+    def has_new_words(self) -> bool:
+        return any(changed.is_words for changed in self.words)
+
+    @property
     def offered(self) -> int:
         return sum(changed.people for changed in self.plans)
 
@@ -78,44 +83,49 @@ class Review:
 # Who is reached ----------------------------------------------------------------------------------
 
 
-def followers(today: date) -> Counter:
-    """How many people train by each revision today; those whose plan is over no longer count."""
+@dataclass(frozen=True)
+class Followers:
+    """People by the numbers in force for them: all whose plan is not over, and those with weeks to come."""
+
+    revision: PlanRevision
+    people: int
+    with_weeks_to_come: int
+
+
+def followers(today: date) -> list[Followers]:
     took = EnrolmentEvent.objects.filter(
         enrolment=OuterRef("pk"), kind=EnrolmentEvent.Kind.TOOK, undoings__isnull=True
     ).order_by("-window", "-pk")
-    rows = (
+    rows = list(
         Enrolment.objects.active()
         .annotate(
             in_force=Coalesce(
                 Subquery(took.values("revision")[:1]), F("revision_id"), output_field=BigIntegerField()
-            )
+            ),
+            taken_in=Subquery(took.values("window")[:1]),
         )
-        .values_list("in_force", "start_date")
+        .values_list("in_force", "start_date", "taken_in")
         .annotate(people=Count("pk"))
         .order_by()
     )
-    weeks = dict(
-        PlanRevision.objects.filter(pk__in={row[0] for row in rows}).values_list("pk", "numbers__weeks")
-    )
-    counts: Counter = Counter()
-    for revision, start, people in rows:
-        if today < start + timedelta(weeks=weeks[revision]):
-            counts[revision] += people
-    return counts
+    revisions = PlanRevision.objects.in_bulk({row[0] for row in rows})
+    everybody: Counter = Counter()
+    ahead: Counter = Counter()
+    for pk, start, taken_in, people in rows:
+        weeks = max(revisions[pk].numbers["weeks"], (taken_in or 1) - 1)
+        current = (today - start).days // DAYS + 1
+        everybody[pk] += people if current <= weeks else 0
+        ahead[pk] += people if current < weeks else 0
+    return [Followers(revision, everybody[pk], ahead[pk]) for pk, revision in revisions.items()]
 
 
-def _followed(today: date) -> dict[int, tuple[PlanRevision, int]]:
-    counts = followers(today)
-    return {row.pk: (row, counts[row.pk]) for row in PlanRevision.objects.filter(pk__in=counts)}
-
-
-def _offered(plan: Plan, draft: Draft, followed: Mapping[int, tuple[PlanRevision, int]]) -> int:
-    """How many would be asked: those whose numbers somebody could tell apart from the new ones."""
+def _offered(plan: Plan, draft: DraftPlan, followed: list[Followers]) -> int:
+    """How many would be asked: those who have weeks to come, on numbers that can be told from the new ones."""
     new = thaw(draft.numbers)
     return sum(
-        people
-        for revision, people in followed.values()
-        if revision.plan_id == plan.pk and changes.differs(thaw(revision.numbers), new)
+        each.with_weeks_to_come
+        for each in followed
+        if each.revision.plan_id == plan.pk and changes.differs(thaw(each.revision.numbers), new)
     )
 
 
@@ -128,7 +138,7 @@ def review_exercise(exercise: Exercise, level: str, today: date) -> Review:
     content = editions.freeze_rows(rows, newest and newest.content, editions.figure_words())
     draft = editions.thaw(exercise, content)
     asking = plans_with(draft)
-    followed = _followed(today)
+    followed = followers(today)
     level = level if level in LEVELS else "standard"
     return Review(
         is_new=newest is None,
@@ -143,14 +153,12 @@ def review_exercise(exercise: Exercise, level: str, today: date) -> Review:
         ],
         digest=editions.digest(content),
         level=level,
-        readers=sum(
-            people for revision, people in followed.values() if guardrails.asks_for(exercise, revision)
-        ),
+        readers=sum(each.people for each in followed if guardrails.asks_for(exercise, each.revision)),
         has_changes=newest is None or newest.digest != editions.digest(content),
     )
 
 
-def _plan_warnings(asking: Iterable[tuple[PlanRevision, Draft]]) -> list[Finding]:
+def _plan_warnings(asking: Iterable[tuple[PlanRevision, DraftPlan]]) -> list[Finding]:
     """What the draft's ladder makes of the plans that ask for it, where the published one did not."""
     found = []
     for revision, draft in asking:
@@ -165,12 +173,12 @@ def _plan_warnings(asking: Iterable[tuple[PlanRevision, Draft]]) -> list[Finding
     return found
 
 
-def _of_plan(draft: Draft, numbers) -> Iterator[Finding]:
+def _of_plan(draft: DraftPlan, numbers) -> Iterator[Finding]:
     return guardrails.plan_warnings(draft.plan, numbers, draft.library)
 
 
 def _changed_plan(
-    revision: PlanRevision, draft: Draft, level: str, followed: Mapping[int, tuple[PlanRevision, int]]
+    revision: PlanRevision, draft: DraftPlan, level: str, followed: list[Followers]
 ) -> ChangedPlan | None:
     before, after = thaw(revision.numbers), thaw(draft.numbers)
     if not can_be_trained(draft.numbers, level) or not changes.differs(before, after):
@@ -211,12 +219,13 @@ def _rows(
     old, new = {row[key]: row for row in before}, {row[key]: row for row in after}
     for value, row in new.items():
         if value not in old:
-            yield ChangedWords(_kind_of(model), row[name], "new")
+            yield ChangedWords(_kind_of(model), row[name], "new", is_words=model is not Rung)
         elif differences := list(_fields(model, old[value], row)):
-            yield ChangedWords(_kind_of(model), row[name], "changed", differences)
+            is_words = any(not isinstance(each.new, int) for each in differences)
+            yield ChangedWords(_kind_of(model), row[name], "changed", differences, is_words)
     for value, row in old.items():
         if value not in new:
-            yield ChangedWords(_kind_of(model), row[name], "gone")
+            yield ChangedWords(_kind_of(model), row[name], "gone", is_words=model is not Rung)
 
 
 def _fields(model: type[models.Model], before: Content, after: Content) -> Iterator[Difference]:
@@ -259,7 +268,7 @@ def review_plan(plan: Plan, level: str, today: date) -> Review:
     revision = plan.revisions.order_by("-number").first()
     library = editions.library()
     obstacles = list(guardrails.plan_obstacles(plan, library))
-    followed = _followed(today)
+    followed = followers(today)
     words = plan_editions.freeze(plan)
     draft = None if obstacles else draft_plan(plan, library)
     level = level if level in LEVELS else plan.level
@@ -271,20 +280,15 @@ def review_plan(plan: Plan, level: str, today: date) -> Review:
         warnings=list(_of_plan(draft, draft.numbers)) if draft else [],
         words=list(_changed_plan_words(edition.content if edition else {}, words)),
         plans=[changed] if changed else [],
-        digest=plan_digest(plan, draft),
+        digest=plan_editions.digest_of_plan(plan, draft.numbers if draft else None),
         level=level,
-        readers=sum(people for row, people in followed.values() if row.plan_id == plan.pk),
+        readers=sum(each.people for each in followed if each.revision.plan_id == plan.pk),
         has_changes=edition is None
         or revision is None
         or draft is None
         or edition.digest != editions.digest(words)
         or revision.digest != digest(draft.numbers),
     )
-
-
-def plan_digest(plan: Plan, draft: Draft | None) -> str:
-    """Of all that publishing the plan would freeze."""
-    return editions.digest({"words": plan_editions.freeze(plan), "numbers": draft.numbers if draft else None})
 
 
 def _changed_plan_words(before: Content, after: Content) -> Iterator[ChangedWords]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from plans.engine.schedule import PlannedWorkout, Window
 from plans.queries.following import Following
 from plans.queries.lines import DoseLine, dose_line, kit_of, minutes_in_words
+from plans.records import dose_of
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,18 @@ class WeekPage:
 
 
 def workout_card(following: Following, workout: PlannedWorkout) -> WorkoutCard:
-    lines = [dose_line(dose, workout.reasons[dose.exercise], following.texts) for dose in workout.doses]
+    """What was begun is shown as it was asked for then, whatever the numbers became since."""
+    log = following.log_of(workout)
+    asked = [dose_of(row) for row in log.workout.prescription] if log else []
+    doses = asked or list(workout.doses)
+    lines = [dose_line(dose, workout.reasons.get(dose.exercise), following.texts) for dose in doses]
     return WorkoutCard(
         window=workout.window,
         slot=workout.slot,
         date=workout.date,
         status=workout.status,
         minutes=minutes_in_words(workout.seconds),
-        kit=kit_of(list(workout.doses), following.texts),
+        kit=kit_of(doses, following.texts),
         lines=lines,
     )
 

@@ -159,7 +159,8 @@ def _row(
 def _label(planned: PlannedSet, dose: Dose, variation: Variation) -> str:
     words = [_("Set %(number)d") % {"number": planned.number}]
     if dose.variation.parts > 1:
-        words.append(variation.part_name if planned.part == 1 else variation.second_part_name)
+        name = variation.part_name if planned.part == 1 else variation.second_part_name
+        words.append(name or _("part %(number)d") % {"number": planned.part})
     if planned.side != "both":
         words.append(_("left side") if planned.side == "left" else _("right side"))
     return ", ".join(words)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from exercises import editions
 from exercises.models import Exercise
 from plans import guardrails
 from plans.guardrails import Finding
@@ -43,4 +44,4 @@ def _set(row: Exercise | Plan, is_archived: bool, *, now: datetime, by: Abstract
 def _obstacles(row: Exercise | Plan, is_archived: bool) -> Iterator[Finding]:
     if isinstance(row, Exercise):
         return guardrails.archiving_obstacles(row) if is_archived else iter(())
-    return iter(()) if is_archived else guardrails.restoring_obstacles(row)
+    return iter(()) if is_archived else guardrails.restoring_obstacles(row, editions.library())

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from plans import journal
+from plans.engine.schedule import DAYS
+from plans.journal import last_day_of, next_window
 from plans.models import Enrolment, EnrolmentEvent, PlanRevision
 
 TOOK, KEPT, UNDONE = EnrolmentEvent.Kind.TOOK, EnrolmentEvent.Kind.KEPT, EnrolmentEvent.Kind.UNDONE
-DAYS = 7
 
 
 class NotOffered(Exception):
-    """The plan has changed again since, or the enrolment has ended."""
+    """The plan has changed again since, or the person has left it."""
 
 
 class AlreadyAnswered(Exception):
@@ -31,13 +32,8 @@ class TooLate(Exception):
     """The window that an event first acted on is over: it cannot be taken back any more."""
 
 
-def next_window(enrolment: Enrolment, today: date) -> int:
-    """The window that a change made today first acts on; the first one before the plan begins."""
-    return max(1, (today - enrolment.start_date).days // DAYS + 2)
-
-
-def last_day_of(enrolment: Enrolment, window: int) -> date:
-    return enrolment.start_date + timedelta(days=DAYS * window - 1)
+class Superseded(Exception):
+    """Other numbers were taken since: that is to be taken back first."""
 
 
 def take(
@@ -130,6 +126,8 @@ def undo(enrolment: Enrolment, event: UUID, *, today: date, now: datetime) -> No
             return
         if row.kind == TOOK and today > last_day_of(current, row.window):
             raise TooLate
+        if row.kind == TOOK and row != [each for each in journal.standing(rows) if each.kind == TOOK][-1]:
+            raise Superseded
         EnrolmentEvent.objects.create(
             enrolment=current, kind=UNDONE, window=row.window, undoes=row, created_at=now
         )

@@ -44,10 +44,17 @@ class Publication:
         return bool(self.edition or self.revisions)
 
 
-def publish_exercise(exercise: Exercise, *, now: datetime, by: AbstractBaseUser | None = None) -> Publication:
+class DraftChanged(Exception):
+    """The draft is not the one that was reviewed."""
+
+
+def publish_exercise(
+    exercise: Exercise, *, now: datetime, by: AbstractBaseUser | None = None, reviewed: str | None = None
+) -> Publication:
     """
     The draft becomes what everybody reads, at once, and the plans on offer get its ladder in new revisions.
 
+    reviewed: the digest of the content that somebody agreed to; DraftChanged where it has become another one.
     CannotPublish where something is missing. An archived exercise comes back by `restore`.
     """
     with transaction.atomic():
@@ -58,6 +65,8 @@ def publish_exercise(exercise: Exercise, *, now: datetime, by: AbstractBaseUser 
         newest = exercise.editions.order_by("-number").first()
         content = editions.freeze_rows(exercise, newest and newest.content, editions.figure_words())
         value = editions.digest(content)
+        if reviewed not in (None, value):
+            raise DraftChanged
         if newest and newest.digest == value:
             return Publication()
         edition = Edition.objects.create(
@@ -86,10 +95,13 @@ def renew_plans(*, now: datetime, by: AbstractBaseUser | None = None) -> list[Pl
     return [revision for revision in made if revision]
 
 
-def publish_plan(plan: Plan, *, now: datetime, by: AbstractBaseUser | None = None) -> Publication:
+def publish_plan(
+    plan: Plan, *, now: datetime, by: AbstractBaseUser | None = None, reviewed: str | None = None
+) -> Publication:
     """
     The words of the draft are read by everybody at once; its numbers, if they are new, become a revision.
 
+    reviewed: the `digest_of_plan` that somebody agreed to; DraftChanged where it has become another one.
     CannotPublish where nobody could train by them.
     """
     with transaction.atomic():
@@ -99,7 +111,10 @@ def publish_plan(plan: Plan, *, now: datetime, by: AbstractBaseUser | None = Non
         if obstacles := list(guardrails.plan_obstacles(plan, library)):
             raise CannotPublish(obstacles)
         newest = plan.revisions.order_by("-number").first()
-        revision = _revise(plan, newest, freeze(plan, library), now=now, by=by)
+        numbers = freeze(plan, library)
+        if reviewed not in (None, plan_editions.digest_of_plan(plan, numbers)):
+            raise DraftChanged
+        revision = _revise(plan, newest, numbers, now=now, by=by)
         return Publication(_edit(plan, now=now, by=by), [revision] if revision else [])
 
 
@@ -113,6 +128,7 @@ def _edit(plan: Plan, *, now: datetime, by: AbstractBaseUser | None) -> PlanEdit
         plan=plan,
         number=newest.number + 1 if newest else 1,
         content=content,
+        figure=plan.figure,
         digest=value,
         created_at=now,
         published_by_id=by.pk if by else None,
@@ -130,6 +146,8 @@ def _revise(
     value = digest(numbers)
     if newest and newest.digest == value:
         return None
+    if findings := list(guardrails.untrainable(numbers)):
+        raise CannotPublish(findings)
     revision = PlanRevision.objects.create(
         plan=plan,
         number=newest.number + 1 if newest else 1,

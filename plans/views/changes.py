@@ -26,7 +26,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     following = found(queries.following(request.user, today_of(request.user)))
     page = queries.offer_page(following)
     if page is None:
-        messages.info(request, _("There is nothing new: you have the newest numbers of your plan."))
+        messages.info(request, _("There is nothing to decide: newer numbers would change nothing for you."))
         return redirect("plans:week")
     form = _form(request, page)
     if form.is_bound and form.is_valid() and _answer(request, page, form):
@@ -90,6 +90,10 @@ def undo_answer(request: HttpRequest, event: UUID) -> HttpResponse:
         services.undo(following.enrolment, event, today=today_of(request.user), now=timezone.now())
     except services.TooLate:
         messages.error(request, _("The week that you took the new numbers for is over, so they stay."))
+    except services.Superseded:
+        messages.error(request, _("You have taken other numbers since. Take those back first."))
+    except services.NotOffered:  # the plan was left in another window
+        return redirect("plans:week")
     else:
-        messages.success(request, _("Taken back. You can decide again whenever you like."))
+        messages.success(request, _("Taken back."))
     return redirect("plans:offer")

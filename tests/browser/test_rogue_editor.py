@@ -59,7 +59,12 @@ def poisoned(db):
     for plan in Plan.objects.select_related("figure"):
         content = plan_editions.freeze(plan)
         PlanEdition.objects.create(
-            plan=plan, number=9, content=content, digest=editions.digest(content), created_at=NOW
+            plan=plan,
+            figure=plan.figure,
+            number=9,
+            content=content,
+            digest=editions.digest(content),
+            created_at=NOW,
         )
 
 

@@ -509,8 +509,8 @@ def _rewritten(key, value, words, name):
 
 def publish(model, subject, content):
     """A next edition, past every form and check that an editor meets."""
-    of = {model.SUBJECT: subject}
-    number = model.objects.filter(**of).count() + 1
+    of = {model.SUBJECT: subject} | ({"figure": subject.figure} if model is PlanEdition else {})
+    number = model.objects.filter(**{model.SUBJECT: subject}).count() + 1
     model.objects.create(
         **of, number=number, content=content, digest=editions.digest(content), created_at=NOW
     )

@@ -72,10 +72,12 @@ def test_filters_combine_and_mark_what_is_chosen(client):
     assert dict(filters)["On a mat"]["href"] == "?position=mat"
 
 
-def test_what_is_archived_is_neither_listed_nor_shown(client):
+def test_what_is_archived_is_listed_nowhere_and_its_page_says_so(client):
     Exercise.objects.filter(slug="clam").update(is_archived=True)
     assert "Clam" not in names(client.get(LIBRARY))
-    assert client.get("/exercises/clam/").status_code == 404
+    page = client.get("/exercises/clam/")
+    assert "This one is no longer part of the library." in words(page)
+    assert 'content="noindex"' in page.content.decode()
 
 
 # The page of an exercise -------------------------------------------------------------------------

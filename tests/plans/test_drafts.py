@@ -5,7 +5,7 @@ import pytest
 from exercises.editions import library
 from exercises.models import Edition, Exercise, Rung
 from plans.models import Plan, PlanExercise, PlanRevision
-from plans.queries.drafts import State, draft_of, states_of
+from plans.queries.drafts import DraftState, draft_of, states_of
 from plans.revisions import freeze
 from tests.admin_pages import text
 from tests.plans.plan_form import make_tiny, page_of, row, send
@@ -123,11 +123,11 @@ def state_of(plan):
 
 
 def test_a_state_tells_drafts_from_what_is_published(editor, plan, tiny):
-    assert (state_of(plan), state_of(tiny)) == (State.PUBLISHED, State.DRAFT)
+    assert (state_of(plan), state_of(tiny)) == (DraftState.PUBLISHED, DraftState.DRAFT)
     send(editor, plan, {"goal": "Other words"})
-    assert state_of(plan) == State.CHANGED
+    assert state_of(plan) == DraftState.CHANGED
     Plan.objects.filter(pk=plan.pk).update(is_archived=True)
-    assert state_of(plan) == State.ARCHIVED
+    assert state_of(plan) == DraftState.ARCHIVED
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_state_tells_drafts_from_what_is_published(editor, plan, tiny):
 )
 def test_changed_numbers_count_as_changes(editor, plan, typed):
     send(editor, plan, typed)
-    assert state_of(plan) == State.CHANGED
+    assert state_of(plan) == DraftState.CHANGED
 
 
 def test_the_list_says_how_each_plan_stands(editor, plan, tiny):

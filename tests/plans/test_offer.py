@@ -61,7 +61,7 @@ def test_nothing_is_offered_while_the_plan_is_what_it_was(client, enrolment):
     assert "The plan changed" not in read(client.get("/week/"))
     page = client.get(OFFER, follow=True)
     assert page.redirect_chain == [("/week/", 302)]
-    assert "There is nothing new" in read(page)
+    assert "There is nothing to decide" in read(page)
 
 
 def test_new_numbers_are_offered_on_my_week_and_nothing_changes_by_itself(client, user, enrolment):

@@ -301,7 +301,10 @@ def test_an_archived_variation_leaves_the_page_and_keeps_its_words_for_whoever_t
     Rung.objects.filter(code="Q2").update(level="starter")
     Rung.objects.filter(code="Q3").update(level="standard")
     press_publish(publisher, squat)
-    assert client.get("/exercises/squat/?variation=squat-arms").status_code == 404
+    assert "Arms-forward squat" not in read(client.get("/exercises/squat/"))
+    page = read(client.get("/exercises/squat/?variation=squat-arms"))
+    assert "This one is no longer part of the library." in page
+    assert "How to do it" in page
     assert "Arms-forward squat" in read(client_of(user).get("/week/"))
 
 
