@@ -1,6 +1,8 @@
-"""Headers that neither Django nor WhiteNoise sends by itself."""
+"""Headers that neither Django nor WhiteNoise sends by itself, and what was typed after a sign-in had ended."""
 
 from django.conf import settings
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 UNUSED_POWERS = (
@@ -32,5 +34,33 @@ def keep_private(get_response):
         if settings.SESSION_COOKIE_NAME in request.COOKIES or not request.session.is_empty():
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+    return middleware
+
+
+WORTH_KEEPING = 12  # letters; what is shorter is typed again in no time
+
+
+def keep_what_was_typed(get_response):
+    """
+    Whoever saves a page of the admin after their sign-in has ended gets their words back, instead of a sign-in
+    form alone. Nothing of it is stored.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        is_sent_away = request.method == "POST" and response.status_code == 302
+        if not is_sent_away or request.user.is_authenticated or not request.path.startswith(reverse("admin:index")):
+            return response
+        typed = [
+            (name, text)
+            for name, texts in request.POST.lists()
+            for text in texts
+            if len(text) >= WORTH_KEEPING and name not in ("csrfmiddlewaretoken", "page_as_shown")
+        ]
+        if not typed:
+            return response
+        context = {"typed": typed, "sign_in": response.headers["Location"], "title": ""}
+        return render(request, "admin/signed_out.html", context, status=401)
 
     return middleware

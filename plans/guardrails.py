@@ -96,17 +96,17 @@ def _incomplete(row: models.Model) -> Iterator[Finding]:
         try:
             check()
         except ValidationError as error:
-            for name, messages in error.update_error_dict({}).items():
-                for message in ValidationError(messages).messages:
-                    yield _complaint(row, name, message)
+            for name, errors in error.update_error_dict({}).items():
+                yield from (_complaint(row, name, each) for each in errors)
 
 
-def _complaint(row: models.Model, name: str, message: str) -> Finding:
+def _complaint(row: models.Model, name: str, error: ValidationError) -> Finding:
+    words = {"row": row, "message": " ".join(error.messages)}
     if name == NON_FIELD_ERRORS:
-        words = {"row": row, "message": message}
         return Finding(_("%(row)s: %(message)s") % words, row)
-    label = row._meta.get_field(name).verbose_name
-    words = {"row": row, "field": label, "message": message}
+    words["field"] = row._meta.get_field(name).verbose_name
+    if error.code in ("blank", "null"):
+        return Finding(_("%(row)s: “%(field)s” is still empty.") % words, row, name)
     return Finding(_("%(row)s, “%(field)s”: %(message)s") % words, row, name)
 
 
@@ -208,8 +208,8 @@ def _steep(below: Rung, above: Rung) -> Iterator[Finding]:
         }
         yield Finding(
             _(
-                "From %(below)s to %(above)s the time under tension grows by %(percent)d %% "
-                "(%(before)d to %(after)d s). More than 25 %% is a big step."
+                "From %(below)s to %(above)s the time under tension grows by %(percent)d%% "
+                "(%(before)d to %(after)d s). More than 25%% is a big step."
             )
             % words,
             above,
@@ -290,7 +290,7 @@ def _many_sets(
         if sets > MOST_SETS_A_WEEK:
             words = {"level": level.label, "week": -week, "sets": f"{sets:g}", "muscle": name}
             yield Finding(
-                _("%(level)s, week %(week)d: %(sets)s sets for %(muscle)s. More than 20 in a week are many.")
+                _("%(level)s, week %(week)d: %(sets)s sets in a week for one muscle (%(muscle)s). More than 20 are many.")
                 % words,
                 plan,
             )

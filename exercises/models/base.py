@@ -1,6 +1,7 @@
 """What several models of the library share."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,14 @@ from exercises.figures import figure_keys
 def split_lines(text: str) -> list[str]:
     """The non-empty lines of a text that an editor writes one point per line."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+MOST_PLACES = 9_999
+
+
+def at_most(number: int) -> MaxValueValidator:
+    """What nobody trains or waits longer than; it also keeps a slip of the finger from reaching the engine."""
+    return MaxValueValidator(number, _("At most %(limit_value)s."))
 
 
 def validate_figure(key: str) -> None:

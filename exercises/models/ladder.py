@@ -7,7 +7,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from exercises.models.base import Level, NaturalKeyManager
+from exercises.models.base import MOST_PLACES, Level, NaturalKeyManager, at_most
 from exercises.models.movements import Exercise, Variation
 
 
@@ -19,20 +19,24 @@ class Rung(models.Model):
         Variation, models.PROTECT, related_name="rungs", verbose_name=_("variation")
     )
     code = models.CharField(_("code"), max_length=8, unique=True)
-    order = models.PositiveSmallIntegerField(_("order"), help_text=_("From easiest to hardest."))
+    order = models.PositiveSmallIntegerField(
+        _("order"), help_text=_("From easiest to hardest."), validators=[at_most(MOST_PLACES)]
+    )
     level = models.CharField(
         _("level"),
         max_length=8,
         choices=Level,
         help_text=_("The first rung of a level is where that level starts."),
     )
-    sets = models.PositiveSmallIntegerField(_("sets"))
-    rep_low = models.PositiveSmallIntegerField(_("reps, from"))
-    rep_high = models.PositiveSmallIntegerField(_("reps, to"))
-    rep_step = models.PositiveSmallIntegerField(_("reps added at a time"))
-    hold_seconds = models.PositiveSmallIntegerField(_("hold, in seconds"), default=0, db_default=0)
+    sets = models.PositiveSmallIntegerField(_("sets"), validators=[at_most(20)])
+    rep_low = models.PositiveSmallIntegerField(_("reps, from"), validators=[at_most(200)])
+    rep_high = models.PositiveSmallIntegerField(_("reps, to"), validators=[at_most(200)])
+    rep_step = models.PositiveSmallIntegerField(_("reps added at a time"), validators=[at_most(50)])
+    hold_seconds = models.PositiveSmallIntegerField(
+        _("hold, in seconds"), default=0, db_default=0, validators=[at_most(120)]
+    )
     rest_seconds = models.PositiveSmallIntegerField(
-        _("rest between sets, in seconds"), default=30, db_default=30
+        _("rest between sets, in seconds"), default=30, db_default=30, validators=[at_most(900)]
     )
 
     objects = NaturalKeyManager()

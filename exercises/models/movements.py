@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from exercises.markdown import validate_markdown, validate_plain
-from exercises.models.base import NaturalKeyManager, split_lines, validate_figure
+from exercises.models.base import MOST_PLACES, NaturalKeyManager, at_most, split_lines, validate_figure
 from exercises.models.things import Equipment, Muscle
 
 
@@ -44,7 +44,7 @@ class Exercise(models.Model):
     step_up = models.TextField(
         _("stepping up"), help_text=_("What comes next, and when."), validators=[validate_markdown]
     )
-    order = models.PositiveSmallIntegerField(_("order"), unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), unique=True, validators=[at_most(MOST_PLACES)])
     is_archived = models.BooleanField(
         _("archived"),
         default=False,
@@ -105,12 +105,16 @@ class Variation(models.Model):
     )
     slug = models.SlugField(_("key"), unique=True)
     name = models.CharField(_("name"), max_length=60, validators=[validate_plain])
-    order = models.PositiveSmallIntegerField(_("order"), help_text=_("From easiest to hardest."))
+    order = models.PositiveSmallIntegerField(
+        _("order"), help_text=_("From easiest to hardest."), validators=[at_most(MOST_PLACES)]
+    )
     laterality = models.CharField(_("sides"), max_length=12, choices=Laterality)
     side_order = models.CharField(_("order of sides"), max_length=16, choices=SideOrder)
     first_side = models.CharField(_("works first"), max_length=5, choices=Side, blank=True)
     rep_seconds = models.PositiveSmallIntegerField(
-        _("seconds per rep"), help_text=_("Without the hold at the top, which belongs to the rung.")
+        _("seconds per rep"),
+        help_text=_("Without the hold at the top, which belongs to the rung."),
+        validators=[at_most(120)],
     )
     figure = models.CharField(_("figure"), max_length=40, validators=[validate_figure])
     part_name = models.CharField(_("first part"), max_length=40, blank=True, validators=[validate_plain])
@@ -279,7 +283,7 @@ class VariationMuscle(models.Model):
                 condition=Q(set_percent__lte=100),
                 name="variation_muscle_at_most_a_whole_set",
                 violation_error_code="set_percent",
-                violation_error_message=_("A set counts for 100 % at most."),
+                violation_error_message=_("A set counts for 100 %% at most."),
             ),
             models.CheckConstraint(
                 condition=Q(role__in=["main", "helps"]),

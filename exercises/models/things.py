@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from exercises.markdown import validate_markdown, validate_plain
-from exercises.models.base import NaturalKeyManager
+from exercises.models.base import MOST_PLACES, NaturalKeyManager, at_most
 
 
 class Muscle(models.Model):
@@ -23,7 +23,7 @@ class Muscle(models.Model):
         validators=[validate_plain],
     )
     role = models.CharField(_("what it does"), max_length=200, blank=True, validators=[validate_markdown])
-    order = models.PositiveSmallIntegerField(_("order"), unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), unique=True, validators=[at_most(MOST_PLACES)])
 
     objects = NaturalKeyManager()
     history = HistoricalRecords()
@@ -56,7 +56,7 @@ class Equipment(models.Model):
         db_default=False,
         help_text=_("Rungs that need it are offered only to people who said they own it."),
     )
-    order = models.PositiveSmallIntegerField(_("order"), unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), unique=True, validators=[at_most(MOST_PLACES)])
 
     objects = NaturalKeyManager.from_queryset(EquipmentQuerySet)()
     history = HistoricalRecords()

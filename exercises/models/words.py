@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from exercises.markdown import validate_markdown, validate_plain
-from exercises.models.base import NaturalKeyManager, split_lines, validate_figure
+from exercises.models.base import MOST_PLACES, NaturalKeyManager, at_most, split_lines, validate_figure
 from exercises.models.movements import Exercise
 
 
@@ -51,7 +51,7 @@ class Hint(models.Model):
         related_name="hints",
         verbose_name=_("only for"),
     )
-    order = models.PositiveSmallIntegerField(_("order"), unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), unique=True, validators=[at_most(MOST_PLACES)])
 
     objects = NaturalKeyManager()
     history = HistoricalRecords()
@@ -92,7 +92,7 @@ class SafetyNote(models.Model):
     sources = models.TextField(
         _("sources"), blank=True, help_text=_("One per line."), validators=[validate_markdown]
     )
-    order = models.PositiveSmallIntegerField(_("order"), unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), unique=True, validators=[at_most(MOST_PLACES)])
 
     objects = NaturalKeyManager()
     history = HistoricalRecords()

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "glutes_site.middleware.keep_what_was_typed",
 ]
 
 ROOT_URLCONF = "glutes_site.urls"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from exercises.markdown import validate_markdown, validate_plain
-from exercises.models import Exercise, Level, NaturalKeyManager, Variation
+from exercises.models import MOST_PLACES, Exercise, Level, NaturalKeyManager, Variation, at_most
 
 
 class Weekday(models.IntegerChoices):
@@ -51,9 +51,10 @@ class Plan(models.Model):
         default=10,
         db_default=10,
         help_text=_("The shortest standing time a person may choose."),
+        validators=[at_most(180)],
     )
     figure = models.ForeignKey(Variation, models.PROTECT, related_name="+", verbose_name=_("figure"))
-    order = models.PositiveSmallIntegerField(_("order"), unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), unique=True, validators=[at_most(MOST_PLACES)])
     is_archived = models.BooleanField(
         _("archived"),
         default=False,
@@ -164,9 +165,11 @@ class PlanExercise(models.Model):
     exercise = models.ForeignKey(
         Exercise, models.PROTECT, related_name="plan_exercises", verbose_name=_("exercise")
     )
-    order = models.PositiveSmallIntegerField(_("order"))
+    order = models.PositiveSmallIntegerField(_("order"), validators=[at_most(MOST_PLACES)])
     priority = models.PositiveSmallIntegerField(
-        _("importance"), help_text=_("1 is kept longest when a person has little time.")
+        _("importance"),
+        help_text=_("1 is kept longest when a person has little time."),
+        validators=[at_most(MOST_PLACES)],
     )
 
     objects = NaturalKeyManager()

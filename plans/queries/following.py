@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -73,6 +73,12 @@ class Offer:
     needs_days: bool
     answer: EnrolmentEvent | None
     can_undo: bool
+
+    @property
+    def event(self) -> Event:
+        """Taking it, on the usual days of the new numbers where they need others."""
+        days = tuple(self.numbers["weekdays"]) if self.needs_days else ()
+        return Event(TOOK, self.window, revision=self.pk, weekdays=days)
 
     @property
     def is_open(self) -> bool:
@@ -192,14 +198,13 @@ def of_enrolment(enrolment: Enrolment, today: date) -> Following:
     events = [journal.event_of(row) for row in journal_rows]
     logged = logged_workouts(workouts, sets, feedback)
     whole = schedule(revisions, choices, events, logged, today)
-    return Following(
+    found = Following(
         enrolment=enrolment,
         choices=choices,
         revisions=revisions,
         events=journal_rows,
         logged=logged,
         schedule=whole,
-        offer=_offer(enrolment, journal_rows, whole, revisions, numbers),
         logs={
             (workout.window, workout.slot): Log(
                 workout,
@@ -211,6 +216,7 @@ def of_enrolment(enrolment: Enrolment, today: date) -> Following:
         },
         texts=variations(),
     )
+    return replace(found, offer=_offer(found, numbers))
 
 
 def _numbers(enrolment: Enrolment, rows: list[EnrolmentEvent]) -> dict[int, dict[str, Any]]:
@@ -222,15 +228,10 @@ def _numbers(enrolment: Enrolment, rows: list[EnrolmentEvent]) -> dict[int, dict
     return numbers
 
 
-def _offer(
-    enrolment: Enrolment,
-    rows: list[EnrolmentEvent],
-    whole: Schedule,
-    revisions: Mapping[int, Revision],
-    numbers: Mapping[int, dict[str, Any]],
-) -> Offer | None:
+def _offer(found: Following, numbers: Mapping[int, dict[str, Any]]) -> Offer | None:
+    enrolment, rows, revisions = found.enrolment, found.events, found.revisions
     newest = getattr(enrolment, "newer_pk", None)
-    if newest is None or whole.has_ended:
+    if newest is None or found.schedule.has_ended:
         return None
     answer = journal.answer_to(newest, rows) or _kept_before(newest, rows, revisions)
     others = [row for row in journal.standing(rows) if row != answer]
@@ -238,21 +239,27 @@ def _offer(
     before = taken[-1] if taken else enrolment.revision_id
     if not changes.differs(revisions[before], revisions[newest]):
         return None
-    window = answer.window if answer and answer.kind == TOOK else journal.next_window(enrolment, whole.today)
-    if answer is None and window > revisions[before].weeks:
-        return None  # nothing is left that could change
+    today = found.schedule.today
+    has_taken = answer is not None and answer.kind == TOOK
     needed = len(revisions[newest].workouts)
-    return Offer(
+    offer = Offer(
         pk=newest,
         published_at=enrolment.newer_at,
         before=before,
-        window=window,
+        window=answer.window if has_taken else journal.next_window(enrolment, today),
         numbers=numbers[newest],
         needs_days=needed != len(journal.weekdays_of(enrolment.weekdays, others)),
         answer=answer,
-        can_undo=bool(answer)
-        and (answer.kind != TOOK or whole.today <= journal.last_day_of(enrolment, answer.window)),
+        can_undo=answer is not None
+        and (not has_taken or today <= journal.last_day_of(enrolment, answer.window)),
     )
+    return offer if answer or _changes_anything(found, offer) else None
+
+
+def _changes_anything(found: Following, offer: Offer) -> bool:
+    """Whether any week that is left would be another one."""
+    theirs = found.schedule_with([*found.events_without(None), offer.event])
+    return bool(changes.compare(found.schedule, theirs, offer.window))
 
 
 def _kept_before(

@@ -13,7 +13,7 @@ from exercises.models import Variation
 from plans.engine import changes
 from plans.engine.changes import ChangedDose, ChangedWeek
 from plans.engine.ladder import Dose
-from plans.engine.schedule import TOOK, Event, Revision, Schedule
+from plans.engine.schedule import TOOK, Revision, Schedule
 from plans.models import EnrolmentEvent
 from plans.queries.following import Following
 from plans.queries.lines import hold_in_words, minutes_in_words
@@ -134,12 +134,10 @@ def offer_page(following: Following) -> OfferPage | None:
         return None
     before, after = following.revisions[offer.before], following.revisions[offer.pk]
     mine = following.schedule_with(following.events_without(offer.answer))
-    days = tuple(offer.numbers["weekdays"]) if offer.needs_days else ()
-    event = Event(TOOK, offer.window, revision=offer.pk, weekdays=days)
     theirs = (
         following.schedule
         if offer.answer and offer.answer.kind == TOOK
-        else following.schedule_with([*following.events_without(offer.answer), event])
+        else following.schedule_with([*following.events_without(offer.answer), offer.event])
     )
     return OfferPage(
         following=following,

@@ -120,10 +120,14 @@ def followers(today: date) -> list[Followers]:
 
 
 def _offered(plan: Plan, draft: DraftPlan, followed: list[Followers]) -> int:
-    """How many would be asked: those who have weeks to come, on numbers that can be told from the new ones."""
+    """
+    How many would be asked: those who have weeks to come, on numbers that can be told from the new ones.
+
+    Nobody's own weeks are computed for it, so a few may be counted for whom nothing that is left differs.
+    """
     new = thaw(draft.numbers)
     return sum(
-        each.with_weeks_to_come
+        each.people if new.weeks > each.revision.numbers["weeks"] else each.with_weeks_to_come
         for each in followed
         if each.revision.plan_id == plan.pk and changes.differs(thaw(each.revision.numbers), new)
     )

@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
+from exercises.models import Exercise
 from tests.accounts.conftest import EMAIL
 from tests.admin_pages import form_of
 
@@ -83,3 +84,19 @@ def test_staff_cannot_hand_out_rights_to_themselves(person, client_of, robin):
     assert client.post(address, form_of(client, address) | rights).status_code == 302
     editor.refresh_from_db()
     assert not editor.is_superuser
+
+
+def test_words_that_were_typed_when_the_sign_in_had_ended_are_shown_again_and_not_saved(client, db):
+    exercise = Exercise.objects.get(slug="squat")
+    where = f"/admin/exercises/exercise/{exercise.pk}/change/"
+    response = client.post(where, {"name": "Squat", "about": "Half an hour of careful words.\n<script>"})
+    page = response.content.decode()
+    assert response.status_code == 401
+    assert "You were signed out" in page
+    assert "Half an hour of careful words.\n&lt;script&gt;</textarea>" in page
+    assert f'href="/admin/login/?next={where}"' in page or f"next={where}" in page
+    assert Exercise.objects.get(slug="squat").about == exercise.about
+
+
+def test_a_press_of_a_button_alone_leads_to_the_sign_in(client, db):
+    assert client.post("/admin/exercises/exercise/1/change/", {"_save": "Save"}).status_code == 302

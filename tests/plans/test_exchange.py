@@ -122,6 +122,16 @@ def test_odd_texts_come_back_exactly(editor, kind):
     ]
 
 
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_text_of_any_length_comes_back(editor, kind):
+    long = "Slow and small. " * 20_000
+    Hint.objects.create(slug="long", title="x", text=long, surfaces="faq", order=500)
+    file = export(editor, Hint, kind)
+    Hint.objects.filter(slug="long").update(text="another")
+    bring_in(editor, Hint, file)
+    assert Hint.objects.get(slug="long").text == long
+
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")) | st.lists(
     st.sampled_from([*ODD, "'", "=", '"', ",", "\r", "\n", "\ufeff", " "])
 ).map("".join)

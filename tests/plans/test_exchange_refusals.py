@@ -1,6 +1,7 @@
 """Files that cannot be imported: what is wrong is named by line and column, and nothing is half done."""
 
 import json
+import time
 
 import pytest
 
@@ -37,7 +38,11 @@ FILES = {
     "too few cells": (b"code,sets\nK1\n", "Line 2 has 1 cells, but there are 2 columns."),
     "quote left open": (b'code,sets\nK1,2\nK2,"2\n', "Line 3 is not CSV"),
     "quote too many": (b'code,sets\nK1,"2"2\n', "Line 2 is not CSV"),
-    "cell too long": (b'code,sets\nK1,"' + b"x" * 200_000 + b'"\n', "Line 2 is not CSV"),
+    "separators only": (b",,\n,,\n", "There are no rows in the file."),
+    "a separator only": (b";\n", "There are no rows in the file."),
+    "quotation marks only": (b'""\n', "There are no rows in the file."),
+    "half a character in a name": (b'[{"co\\ud800": "x"}]', "there is no column “co\ufffd”"),
+    "half a character in a name, twice": (b'[{"\\ud800": 1, "\\ud800": 2}]', "“\ufffd” is there twice."),
     "broken JSON": (b'[\n{"code": "K1"},\n{"code": }\n]', "Line 3 is not JSON"),
     "cut JSON": (b'[\n{"code": "K1"},', "Line 2 is not JSON"),
     "comma too many": (b'[{"code": "K1", "sets": 2},]', "Line 1 is not JSON"),
@@ -79,6 +84,22 @@ def test_a_large_file_is_refused_before_anybody_reads_it(editor, monkeypatch):
     assert "47.7" in complaints(page)[0]
 
 
+MANY = 20_000
+CROWDED = {
+    "one column many times": b",".join([b"code"] * MANY) + b"\nK1\n",
+    "the last of many names twice": json.dumps([dict.fromkeys(map(str, range(MANY)))]).encode()[:-2]
+    + b', "%d": 1}]' % (MANY - 1),
+}
+
+
+@pytest.mark.parametrize("case", CROWDED)
+def test_a_file_of_many_columns_is_refused_without_long_thought(editor, case):
+    start = time.process_time()
+    page = look(editor, Rung, CROWDED[case])
+    assert time.process_time() - start < 1
+    assert "is there twice." in complaints(page)[0]
+
+
 # Wrong rows --------------------------------------------------------------------------------------
 
 ROWS = {
@@ -103,6 +124,14 @@ ROWS = {
     "a text for a truth": (Plan, {"slug": "kettle-breaks", "is_light": "maybe"}, "is_light", "True or false"),
     "NUL": (Muscle, {"slug": "core", "name": "a\0b"}, "name", "NUL"),
     "half a character": (Muscle, {"slug": "core", "name": "\ud800"}, "name", "Half of a character"),
+    "half a character in a key": (Muscle, {"slug": "\ud800", "name": "x"}, "slug", "Half of a character"),
+    "half a character for a number": (Muscle, {"slug": "core", "order": "\udfff"}, "order", "not “\ufffd”"),
+    "half a character in a reference": (
+        Variation,
+        {"slug": "kickback", "needs": "\ud800"},
+        "needs",
+        "There is no piece of equipment “\ufffd”.",
+    ),
     "too long": (Muscle, {"slug": "core", "name": "x" * 61}, "name", "60 characters"),
     "HTML": (Muscle, {"slug": "core", "role": "<script>alert(1)</script>"}, "role", ""),
     "unknown reference": (
@@ -141,7 +170,13 @@ ROWS = {
     "a taken name": (Exercise, {"slug": "squat", "name": "Clam"}, "name", "already exists"),
     "sides that disagree": (Variation, {"slug": "kickback", "first_side": ""}, "side_order", "fit together"),
     "unknown figure": (Variation, {"slug": "kickback", "figure": "dragon"}, "figure", "dragon"),
-    "kit that is none": (Variation, {"slug": "kickback", "needs": "wall"}, "needs", ""),
+    "kit that is none": (
+        Variation,
+        {"slug": "kickback", "needs": "wall"},
+        "needs",
+        "The piece of equipment “Wall” cannot be chosen here.",
+    ),
+    "a huge cell": (Muscle, {"slug": "core", "name": "x" * 200_000}, "name", "60 characters"),
     "a fixed exercise": (Rung, {"code": "K1", "exercise": "squat"}, "exercise", "This stays as it was"),
     "a variation's exercise": (
         Variation,

@@ -51,7 +51,7 @@ def test_a_step_of_a_quarter_more_time_under_tension_is_fine_and_one_rep_more_is
     assert of_exercise("standing-kickback") == []
     Rung.objects.filter(code="K2").update(rep_low=11)
     assert of_exercise("standing-kickback") == [
-        "From K1 to K2 the time under tension grows by 38 % (72 to 99 s). More than 25 % is a big step."
+        "From K1 to K2 the time under tension grows by 38% (72 to 99 s). More than 25% is a big step."
     ]
 
 
@@ -118,7 +118,7 @@ def test_more_than_twenty_sets_of_a_muscle_in_a_week_are_named():
     Rung.objects.filter(exercise__slug="glute-bridge", level="standard").update(sets=3)
     publish("glute-bridge")
     texts = of_plan("the-full-five")
-    assert any("sets for buttock. More than 20 in a week are many." in text for text in texts)
+    assert any("sets in a week for one muscle (buttock). More than 20 are many." in text for text in texts)
 
 
 # Obstacles ---------------------------------------------------------------------------------------
@@ -128,9 +128,9 @@ def test_every_missing_word_is_named_with_its_row_and_field():
     Exercise.objects.filter(slug="clam").update(summary="")
     Variation.objects.filter(slug="clam").update(steps="", watch_outs="")
     assert obstacles("clam") == [
-        "Clam, “in one sentence”: This field cannot be blank.",
-        "Clam, “steps”: This field cannot be blank.",
-        "Clam, “watch out for”: This field cannot be blank.",
+        "Clam: “in one sentence” is still empty.",
+        "Clam: “steps” is still empty.",
+        "Clam: “watch out for” is still empty.",
     ]
 
 

@@ -9,9 +9,9 @@ import yaml
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from exercises.models import Exercise, Hint, Muscle, Rung, Variation
+from exercises.models import Edition, Exercise, Hint, Muscle, Rung, Variation, VariationMuscle
 from plans.loading import FOLDERS, MODELS, ContentError, load_content
-from plans.models import LoadedContent, Plan, PlanExercise, PlanRevision, PlanWorkout
+from plans.models import LoadedContent, Plan, PlanEdition, PlanExercise, PlanRevision, PlanWorkout
 
 pytestmark = pytest.mark.django_db
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -200,6 +200,165 @@ def test_a_new_wording_publishes_nothing(folders, now):
 def test_an_editors_unfinished_numbers_are_not_published_by_loading(now):
     Rung.objects.filter(code="K1").update(rest_seconds=99)
     assert load_content(now=now).revisions == []
+
+
+# Drafts that were never published
+
+
+def copies(folders, kinds, of, by):
+    """New objects for the fixtures: all that one exercise or plan has in them, by another name."""
+    items = []
+    for path in sorted(path for folder in folders for path in folder.glob("0*.yaml")):
+        for item in yaml.load(path.read_text(), Loader=Loader):  # noqa: S506 - a safe one
+            if item["model"] in kinds and any(
+                str(value).startswith(of) for key in KEYS for value in listed(item["fields"].get(key))
+            ):
+                items.append(item | {"fields": renamed(item["fields"], of, by)})
+    return items
+
+
+KEYS = ("slug", "exercise", "variation", "plan", "workout")
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def renamed(fields, of, by):
+    new = {
+        key: [str(part).replace(of, by) if isinstance(part, str) else part for part in value]
+        if isinstance(value, list) and (key != "exercise" or of == "squat")
+        else value
+        for key, value in fields.items()
+    }
+    if "slug" in fields:
+        new |= {"slug": fields["slug"].replace(of, by), "name": fields["name"] + " 2"}
+        new |= {} if "laterality" in fields else {"order": 90}
+    return new | ({"code": f"L{fields['order']}"} if "code" in fields else {})
+
+
+LUNGE = [f"exercises.{name}" for name in ("exercise", "variation", "variationmuscle", "rung")]
+SOFT_DAYS = [f"plans.{name}" for name in ("plan", "planworkout", "planexercise")]
+
+
+@pytest.fixture
+def new(folders):
+    """A new exercise and a new plan for the fixtures."""
+    return copies(folders, LUNGE, "squat", "lunge") + copies(folders, SOFT_DAYS, "kettle-breaks", "soft-days")
+
+
+def bring(folders, items, now, **marks):
+    (folders[0] / "99_more.yaml").write_text(dump([marks | item for item in items]))
+    return load_content(folders, now=now)
+
+
+def forget(items):
+    """As if an editor had made these rows."""
+    keys = ["lunge", "soft-days"]
+    for key in [*keys, "L"]:
+        LoadedContent.objects.filter(key__startswith=key).delete()
+    return items
+
+
+def are_published():
+    return [
+        Edition.objects.filter(exercise__slug="lunge").exists(),
+        PlanEdition.objects.filter(plan__slug="soft-days").exists(),
+        PlanRevision.objects.filter(plan__slug="soft-days").exists(),
+    ]
+
+
+def test_a_new_exercise_and_a_new_plan_are_published(folders, new, now):
+    assert len(new) > 20
+    report = bring(folders, new, now)
+    assert report.left_alone == []
+    assert are_published() == [True, True, True]
+
+
+def test_an_editors_draft_that_a_new_fixture_has_by_chance_is_not_published(folders, new, now):
+    bring(folders, new, now, draft=True)
+    forget(new)
+    Exercise.objects.filter(slug="lunge").update(summary="Words of the editor’s.")
+    Plan.objects.filter(slug="soft-days").update(goal="Words of the editor’s.")
+    before = PlanRevision.objects.count()
+    for _again in range(2):
+        report = bring(folders, new, now)
+        assert "exercise lunge: changed by an editor, so it stays as it is" in report.left_alone
+        assert "Squat 2 is not published: an editor is at work on it" in report.left_alone
+        assert "Kettle Breaks 2 is not published: an editor is at work on it" in report.left_alone
+        assert (are_published(), report.revisions) == ([False, False, False], [])
+    assert PlanRevision.objects.count() == before
+
+
+def more_muscle():
+    muscle = VariationMuscle.objects.filter(variation__slug="lunge").last()
+    muscle.pk, muscle.muscle = None, Muscle.objects.exclude(variation_muscles__variation__slug="lunge")[0]
+    muscle.save()
+
+
+def more_variation():
+    variation = Variation.objects.get(slug="lunge")
+    variation.pk, variation.slug, variation.order = None, "hers", 90
+    variation.save()
+
+
+def less(model, **which):
+    return lambda: model.objects.filter(**which).last().delete()
+
+
+AT_WORK = {
+    "a variation changed": lambda: Variation.objects.filter(slug="lunge").update(cue="Mine."),
+    "a variation more": more_variation,
+    "a muscle changed": lambda: VariationMuscle.objects.filter(variation__slug="lunge").update(set_percent=7),
+    "a muscle more": more_muscle,
+    "a muscle less": less(VariationMuscle, variation__slug="lunge"),
+    "a rung changed": lambda: Rung.objects.filter(code="L1").update(rest_seconds=77),
+    "a rung less": less(Rung, code="L2"),
+    "a workout moved": lambda: PlanWorkout.objects.filter(plan__slug="soft-days", order=1).update(weekday=6),
+    "an exercise less": less(PlanExercise, workout__plan__slug="soft-days"),
+    "an exercise changed": lambda: PlanExercise.objects.filter(
+        workout__plan__slug="soft-days", workout__order=1, order=1
+    ).update(priority=9),
+}
+
+
+@pytest.mark.parametrize("case", AT_WORK)
+def test_whatever_an_editor_did_to_an_unpublished_draft_keeps_it_from_being_published(
+    folders, new, now, case
+):
+    bring(folders, new, now, draft=True)
+    AT_WORK[case]()
+    report = bring(folders, new, now)
+    is_plan = "workout" in case or "exercise" in case
+    name = "Kettle Breaks 2" if is_plan else "Squat 2"
+    assert f"{name} is not published: an editor is at work on it" in report.left_alone
+    assert are_published() == ([True, False, False] if is_plan else [False, True, True])
+
+
+def test_a_draft_of_the_files_that_nobody_touched_is_published_once_it_is_none(folders, new, now):
+    bring(folders, new, now, draft=True)
+    assert are_published() == [False, False, False]
+    assert bring(folders, new, now).left_alone == []
+    assert are_published() == [True, True, True]
+
+
+def test_what_could_not_be_published_is_once_the_files_have_all_of_it(folders, new, now):
+    whole = [item for item in new if item["model"] in LUNGE]
+    without = [item for item in whole if item["model"] != "exercises.variationmuscle"]
+    assert any("names no muscle" in line for line in bring(folders, without, now).left_alone)
+    assert are_published()[0] is False
+    assert bring(folders, whole, now).left_alone == []
+    assert are_published()[0] is True
+
+
+def test_what_was_on_the_site_before_there_were_editions_is_published_as_it_is(now):
+    for model in (Edition, PlanEdition):
+        model._base_manager.all()._raw_delete("default")
+    Exercise.objects.filter(slug="squat").update(summary="Words of the editor’s.")
+    Plan.objects.filter(slug="kettle-breaks").update(goal="Words of the editor’s.")
+    load_content(now=now)
+    assert Edition.objects.get(exercise__slug="squat").content["summary"] == "Words of the editor’s."
+    assert PlanEdition.objects.count() == Plan.objects.count()
 
 
 # Editors

@@ -78,6 +78,14 @@ def test_numbers_of_an_exercise_that_the_plan_does_not_have_are_no_offer(client,
     assert "The plan changed" not in read(client.get("/week/"))
 
 
+def test_numbers_that_change_nothing_for_her_are_no_offer(client, enrolment):
+    """Another step on the starter's rung, which is behind her."""
+    Rung.objects.filter(code="Q1").update(rep_step=4)
+    publish("squat")
+    assert "It has new numbers." not in read(client.get("/week/"))
+    assert "There is nothing to decide" in read(client.get(OFFER, follow=True))
+
+
 def test_new_words_are_no_offer(client, enrolment):
     Plan.objects.filter(slug="the-full-five").update(summary="Other words.")
     publish("the-full-five")

@@ -229,8 +229,8 @@ def test_an_incomplete_draft_names_what_is_missing_and_where(publisher, squat):
     Variation.objects.filter(slug="squat").update(steps="", cue="")
     page = publisher.get(page_of(squat))
     text = read(page)
-    assert "Squat, “steps”: This field cannot be blank." in text
-    assert "Squat, “cue”: This field cannot be blank." in text
+    assert "Squat: “steps” is still empty." in text
+    assert "Squat: “cue” is still empty." in text
     variation = Variation.objects.get(slug="squat")
     assert f'href="/admin/exercises/variation/{variation.pk}/change/"' in page.content.decode()
     assert publisher.post(page_of(squat), {"digest": page.context["review"].digest}).status_code == 422
