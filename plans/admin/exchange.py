@@ -32,9 +32,8 @@ from plans.loading.resources import (
     key_columns,
     resource_for,
 )
-from plans.loading.tables import Csv, Json, Table, read_table
+from plans.loading.tables import LARGEST_FILE, Csv, Json, Table, read_table
 
-LARGEST_FILE = 2 * 1024 * 1024
 WAITS_SECONDS = 60 * 60  # between the look at an import and its confirmation
 SALT = "plans.admin.exchange"
 LIVE = (Equipment, Hint, SafetyNote)  # on the site as soon as they are saved

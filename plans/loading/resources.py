@@ -84,6 +84,11 @@ class ContentResource(ModelResource):
             for name, field in self.columns.items()
             if field.is_relation
         }
+        self.allowed = {
+            name: set(field.related_model.objects.complex_filter(limit).values_list("pk", flat=True))
+            for name, field in self.columns.items()
+            if field.is_relation and (limit := field.get_limit_choices_to())
+        }
         self.names = Names(row for rows in self.references.values() for row in rows.values())
         keys = {self._key(dict(zip(dataset.headers, row, strict=True))) for row in dataset}
         named = [row.pk for key, row in self.stored.items() if key in keys]
@@ -154,7 +159,7 @@ class ContentResource(ModelResource):
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         """As the page of the row would have it: a draft may lack what is only needed for publishing."""
         errors = dict(import_validation_errors or {})
-        errors |= self._clashes(instance, errors)
+        errors |= self._barred(instance) | self._clashes(instance, errors)
         waiting = {name for name in self.may_be_empty if getattr(instance, name) == ""}
         try:
             instance.full_clean(exclude=errors.keys() | waiting)
@@ -163,6 +168,16 @@ class ContentResource(ModelResource):
                 errors.setdefault(name, messages)
         if errors:
             raise ValidationError(errors)
+
+    def _barred(self, instance) -> dict[str, ValidationError]:
+        """References to rows that the field does not offer."""
+        barred = {}
+        for name, allowed in self.allowed.items():
+            field = self.columns[name]
+            if getattr(instance, field.attname) not in {None, *allowed}:
+                words = {"kind": field.related_model._meta.verbose_name, "row": getattr(instance, name)}
+                barred[name] = ValidationError(_("The %(kind)s “%(row)s” cannot be chosen here.") % words)
+        return barred
 
     def _clashes(self, instance, errors) -> dict[str, ValidationError]:
         """What an earlier line of the file has already."""

@@ -70,12 +70,16 @@ class ModelLoader:
         self.rows = {key_text(row.natural_key()): row for row in rows_of(model)}
         self.memory = dict(LoadedContent.objects.filter(model=self.label).values_list("key", "digest"))
         self.remembered: dict[str, str] = {}
+        self.described: dict[str, models.Model] = {}  # what the entries say, written or not, by key
 
     def write(self) -> None:
         waiting = []
         for entry in self.entries:
             new = self._build(entry)
-            if new is not None and self._follows(entry, new):
+            if new is None:
+                continue
+            self.described[key_text(entry.key)] = new
+            if self._follows(entry, new):
                 waiting.append((entry, new))
         self._write(waiting)
         self._remember()

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV, JSON
 
 MOST_ROWS = 1_000
+LARGEST_FILE = 2 * 1024 * 1024
+csv.field_size_limit(LARGEST_FILE)  # for the whole process: one text may be all that a file has
+HALVES = re.compile("[\ud800-\udfff]")  # of characters, which JSON can spell and no page can be written with
 LEFT_OUT = object()  # the value of a column that a JSON object does not have
 SPACE = re.compile(r"[ \t\r\n]*")
 # A spreadsheet takes text that starts like this for a formula, so an apostrophe goes before it. Reading
@@ -112,8 +116,13 @@ def _check_known(names: Collection[str], columns: Collection[str], line: int) ->
             raise ValidationError(message % words)
 
 
+def _first_twice(names: list[str]) -> str | None:
+    return next((name for name, times in Counter(names).items() if times > 1), None)
+
+
 def shortened(value: object) -> str:
-    text = str(value)
+    """For a sentence about it: of bearable length, and without halves of characters."""
+    text = HALVES.sub("\ufffd", str(value))
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
@@ -122,11 +131,11 @@ def shortened(value: object) -> str:
 
 def _read_csv(text: str, columns: Collection[str], table: Table) -> Iterator[tuple[int, list]]:
     rows = _csv_rows(text)
-    line, headers = next(rows)
+    line, headers = next(rows, (1, []))
     headers = [name.strip() for name in headers]
     _check_known(headers, columns, line)
-    if twice := [name for name in headers if headers.count(name) > 1]:
-        raise ValidationError(_("The column “%(name)s” is there twice.") % {"name": twice[0]})
+    if (twice := _first_twice(headers)) is not None:
+        raise ValidationError(_("The column “%(name)s” is there twice.") % {"name": twice})
     table.headers = headers
     for line, cells in rows:
         if len(cells) != len(headers):
@@ -162,8 +171,8 @@ class _Twice(Exception):  # noqa: N818 - it says what it found
 
 def _object(pairs: list[tuple[str, object]]) -> dict:
     names = [name for name, _value in pairs]
-    if len(set(names)) < len(names):
-        raise _Twice(next(name for name in names if names.count(name) > 1))
+    if (twice := _first_twice(names)) is not None:
+        raise _Twice(twice)
     return dict(pairs)
 
 

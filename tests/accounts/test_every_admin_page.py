@@ -49,6 +49,7 @@ ONLY_LOOKED_AT = staff.PUBLISHED | staff.LIVES | {"auth.group"}
 ONLY_LOOKED_AT |= {"plans.feedback", "plans.operation"}
 ONLY_LOOKED_AT |= {"plans.revisionvariation", "plans.loadedcontent"}
 NEVER = ("accounts.user", {"delete"})
+MOST_QUERIES = 10
 
 # Addresses that belong to no model, and what staff get who open them, and who send something there.
 SITE = {
@@ -116,7 +117,7 @@ def expected(who, model, action, sends):
 def answer_in_words(answer):
     if answer.status_code == 302 and answer["Location"].startswith("/admin/login/"):
         return "sign in"
-    words = {200: "in", 302: "in", 409: "in", 422: "in", 403: "refused", 404: "absent"}
+    words = {200: "in", 302: "in", 409: "in", 422: "in", 403: "refused", 404: "absent", 405: "absent"}
     return words.get(answer.status_code, answer.status_code)
 
 
@@ -250,3 +251,23 @@ def test_there_is_no_address_to_become_somebody_else():
     assert found == {"password_change", "password_change_done"}
     assert not {"account", "sessions"}.intersection(model._meta.app_label for model in admin.site._registry)
     assert settings.AUTHENTICATION_BACKENDS == ["allauth.account.auth_backends.AuthenticationBackend"]
+
+
+@pytest.mark.parametrize("role", ["Editor", "Administrator"])
+def test_content_is_listed_and_opened_in_few_queries(rows, visitor, django_assert_max_num_queries, role):
+    """The rights of a role are looked up in two of them."""
+    client = visitor(role.lower())
+    content = staff.DRAFTS | staff.PUBLISHED_WITH_AN_EXERCISE | staff.LIVE_WHEN_SAVED | staff.PUBLISHED
+    for label in sorted(content - PARTS.keys()):
+        start = f"/admin/{label.replace('.', '/')}/"
+        for address in (start, f"{start}?_facets=True", f"{start}{rows[label].pk}/change/"):
+            client.get(address)  # what a process remembers is remembered
+            with django_assert_max_num_queries(MOST_QUERIES, info=address):
+                assert client.get(address, follow=True).status_code == 200
+
+
+def test_no_list_offers_to_count_what_each_filter_would_find(rows, visitor):
+    client = visitor("superuser")
+    for model in admin.site._registry:
+        page = client.get(f"/admin/{model._meta.label_lower.replace('.', '/')}/", follow=True)
+        assert "_facets" not in page.content.decode(), model

@@ -115,6 +115,26 @@ def test_content_is_added(editor, model):
     assert model.objects.get(order=90).slug == ADDED[model]["slug"]
 
 
+@pytest.mark.parametrize("model", ADDED, ids=lambda model: model._meta.model_name)
+def test_a_new_row_is_suggested_the_place_after_the_last(editor, model):
+    def suggested():
+        return editor.get(f"{address(model)}add/").context["adminform"].form["order"].value()
+
+    last = model.objects.order_by("order").last()
+    assert suggested() == last.order + 1
+    model.objects.filter(pk=last.pk).update(order=9999)
+    assert suggested() is None
+
+
+@pytest.mark.parametrize("model", ADDED, ids=lambda model: model._meta.model_name)
+def test_a_place_that_is_taken_is_answered_with_the_next_free_one(editor, model):
+    taken, last = model.objects.order_by("order").first().order, model.objects.order_by("order").last().order
+    free = next(n for n in range(taken, last + 2) if not model.objects.filter(order=n).exists())
+    errors = errors_of(editor.post(f"{address(model)}add/", ADDED[model] | {"order": taken}))
+    assert list(errors) == ["order"]
+    assert f"The next free number is {free};" in errors["order"][0]
+
+
 def test_a_variation_is_added_with_its_muscles(editor):
     squat = Exercise.objects.get(slug="squat")
     words = dict.fromkeys(

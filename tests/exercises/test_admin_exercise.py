@@ -1,5 +1,6 @@
 """An exercise on one page: its words, its variations and its ladder, in an order that editors change."""
 
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -295,6 +296,63 @@ def test_the_enter_key_saves_and_moves_nothing(editor, kickback):
     assert page.index('name="_save"') < page.index('name="_move"')
 
 
+def test_rows_from_before_numbers_had_an_end_move_and_close_up(editor, kickback):
+    """Whatever numbers a ladder has, no row can get in the way of another one while they change places."""
+    first, second, *others = kickback.variations.order_by("order")
+    Variation.objects.filter(pk=others[-1].pk).update(order=10_001)
+    assert move(editor, kickback, first, "down").status_code == 302
+    assert list(kickback.variations.order_by("order")) == [second, first, *others]
+    Variation.objects.filter(pk=second.pk).update(order=32_767)
+    assert save(editor, kickback).status_code == 302
+    rows = list(kickback.variations.order_by("order"))
+    assert rows == [first, *others, second]
+    assert [row.order for row in rows] == list(range(1, len(rows) + 1))
+
+
+def test_a_number_beyond_the_last_one_is_refused(editor, kickback):
+    errors = errors_of(save(editor, kickback, rungs__0__order=10_000), RUNGS)
+    assert errors == {"rungs-0": {"order": ["At most 9999."]}}
+
+
+def test_rows_wait_where_every_database_has_room_for_them(editor, kickback):
+    Rung.objects.filter(code="K6").update(order=30_000)
+    with CaptureQueriesContext(connection) as queries:
+        save(editor, kickback, rungs__0__order=2, rungs__1__order=1)
+    parked = [query["sql"] for query in queries if query["sql"].startswith('UPDATE "exercises_rung"')]
+    numbers = [int(number) for sql in parked for number in re.findall(r"THEN (\d+)", sql)]
+    assert len(numbers) == 3
+    assert all(6 < number <= 9_999 for number in numbers)
+    assert codes(kickback) == "K2 K1 K3 K4 K5 K6"
+
+
+def test_a_row_moves_past_another_one_when_neither_has_a_number(editor, kickback):
+    k6 = Rung.objects.get(code="K6")
+    response = move(editor, kickback, k6, "up", rungs__4__order="", rungs__5__order="")
+    assert response["Location"].endswith(f"#move-up-rung-{k6.pk}")
+    assert codes(kickback) == "K1 K2 K3 K4 K6 K5"
+
+
+def test_a_move_does_not_decide_between_two_equal_numbers(editor, kickback):
+    before = ladder(kickback)
+    response = move(editor, kickback, Rung.objects.get(code="K6"), "up", rungs__1__order=1)
+    assert errors_of(response, RUNGS).keys() == {"rungs-1"}
+    assert ladder(kickback) == before
+
+
+@pytest.mark.parametrize("more", [{}, {"_move": "variation:0:up"}], ids=["saved", "moved"])
+@pytest.mark.parametrize("group, prefix", [(0, "variations"), (1, "rungs")])
+def test_a_form_that_names_a_row_twice_saves_nothing_and_says_so(editor, kickback, group, prefix, more):
+    before = [list(rows.values()) for rows in (kickback.variations, kickback.rungs)]
+    values = form_of(editor, page_of(kickback))
+    twice = {f"{prefix}-1-id": values[f"{prefix}-0-id"], "summary": "Typed."}
+    response = editor.post(page_of(kickback), values | twice | more)
+    said = "The form named a row twice, so nothing was saved. Open this page anew before you go on."
+    assert said in text(response)
+    assert response.context["inline_admin_formsets"][group].formset.non_form_errors() == [said]
+    assert "Typed.</textarea>" in text(response)
+    assert [list(rows.values()) for rows in (kickback.variations, kickback.rungs)] == before
+
+
 # New rows ----------------------------------------------------------------------------------------
 
 NEW_RUNG = {
@@ -351,6 +409,18 @@ def test_a_variation_is_added_with_no_more_than_its_name_and_sides(editor, kickb
     assert (row.slug, row.order, row.figure) == ("kickback-on-a-step", number + 1, "")
 
 
+def test_a_new_variation_without_a_name_is_asked_for_its_name_alone(editor, kickback):
+    where = page_of(kickback)
+    number = kickback.variations.count()
+    new = {"steps": "Stand.", "laterality": "bilateral", "side_order": "none", "rep_seconds": 3}
+    values = {f"variations-{number}-{name}": value for name, value in new.items()}
+    errors = errors_of(editor.post(where, form_of(editor, where) | values), VARIATIONS)
+    assert errors[f"variations-{number}"].keys() == {"name"}
+    values[f"variations-{number}-name"] = "♥"
+    errors = errors_of(editor.post(where, form_of(editor, where) | values), VARIATIONS)
+    assert errors[f"variations-{number}"].keys() == {"slug"}
+
+
 def test_two_new_variations_with_one_key_are_named(editor, kickback):
     where = page_of(kickback)
     number = kickback.variations.count()
@@ -387,9 +457,17 @@ def test_a_new_exercise_begins_with_its_words_and_goes_on_with_the_rest(editor):
 def test_a_number_in_the_library_that_is_taken_is_explained(editor, kickback):
     response = save(editor, kickback, order=2)
     said = response.context["adminform"].form.errors["order"]
+    free = Exercise.objects.count() + 1
     assert said == [
-        "Another one has this place already. Choose a free number; gaps between numbers are fine."
+        f"Another one has this place already. The next free number is {free}; gaps between numbers are fine."
     ]
+
+
+def test_the_next_free_number_is_never_beyond_the_last_one(editor, kickback):
+    Exercise.objects.filter(slug="squat").update(order=9999)
+    said = save(editor, kickback, order=9999).context["adminform"].form.errors["order"]
+    free = next(n for n in range(9998, 0, -1) if not Exercise.objects.filter(order=n).exists())
+    assert f"The next free number is {free};" in said[0]
 
 
 # Who may do what ---------------------------------------------------------------------------------

@@ -205,6 +205,35 @@ def test_numbers_without_an_exercise_are_explained(editor, tiny):
     assert list(errors_of(response)[row(0, 3)]) == ["exercise"]
 
 
+def test_an_emptied_row_is_told_about_the_tick_that_takes_it_out(editor, tiny):
+    typed = {f"{row(0, 0)}-{name}": "" for name in ("exercise", "order", "priority")}
+    errors = errors_of(send(editor, tiny, typed | {f"{row(0, 3)}-order": "4"}))
+    assert errors[row(0, 0)] == {"exercise": ["Choose an exercise, or tick “Take out”."]}
+    assert errors[row(0, 3)] == {"exercise": ["Choose an exercise, or empty the numbers beside it."]}
+
+
+@pytest.mark.parametrize("name", ["order", "priority"])
+@pytest.mark.parametrize("beyond", [10_001, 32_767])
+def test_numbers_from_before_they_had_an_end_close_up(editor, tiny, name, beyond):
+    rows = PlanExercise.objects.filter(workout=tiny.workouts.get(order=1))
+    rows.filter(exercise__slug=EXERCISES[2]).update(**{name: beyond})
+    typed = {f"{row(0, 0)}-{name}": "2", f"{row(0, 1)}-{name}": "1", f"{row(0, 2)}-{name}": ""}
+    assert send(editor, tiny, typed).status_code == 302
+    wanted = [EXERCISES[1], EXERCISES[0], EXERCISES[2]]
+    assert [its.exercise.slug for its in rows.order_by(name)] == wanted
+    assert sorted(rows.values_list(name, flat=True)) == [1, 2, 3]
+
+
+def test_no_place_beyond_the_last_one_is_suggested(editor):
+    def suggested():
+        return editor.get("/admin/plans/plan/add/").context["adminform"].form["order"].value()
+
+    last = Plan.objects.order_by("order").last()
+    assert suggested() == last.order + 1
+    Plan.objects.filter(pk=last.pk).update(order=9999)
+    assert suggested() is None
+
+
 # Adding and taking out ---------------------------------------------------------------------------
 
 
