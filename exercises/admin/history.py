@@ -13,6 +13,7 @@ from django.db import models
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,11 +23,13 @@ from exercises.history import (
     Change,
     Save,
     Tree,
+    bound_together,
     change_back,
     changes_of,
     ever,
     find_records,
     group_into_saves,
+    whole_save,
 )
 
 ON_A_PAGE = 50
@@ -43,24 +46,23 @@ class Milestone(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A change, and whether the person who looks may change it back here."""
+    """A change, and whether the person who looks may change it back here, alone or with its whole save."""
 
     change: Change
     has_way_back: bool
+    is_bound: bool = False
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What happened at one moment: a save or a publication."""
+    """What happened at one moment: a save, as far as it is on this page, or a publication. `ways_back` are
+    of the whole save."""
 
     when: datetime.datetime
     save: Save | None = None
     lines: tuple[Line, ...] = ()
+    ways_back: tuple[str, ...] = ()
     publication: Milestone | None = None
-
-    @property
-    def ways_back(self) -> list[str]:
-        return [line.change.reference for line in self.lines if line.has_way_back]
 
 
 class HistoryPage:
@@ -136,8 +138,20 @@ class HistoryPage:
         return getattr(self.admin_site.get_model_admin(model), f"has_{what}_permission")(request)
 
     def _has_way_back(self, request, change: Change) -> bool:
-        """Who may change a row may change it back, and may bring it back."""
-        return not change.obstacle and self._admin_allows("change", change.record.model, request)
+        """Who may change a row may change it back, and may bring it back; to make it go is to delete it."""
+        what = "delete" if change.record.kind == "+" else "change"
+        return not change.obstacle and self._admin_allows(what, change.record.model, request)
+
+    def _ways_back(self, request, save: Save) -> list[Change]:
+        return [change for change in save.changes if self._has_way_back(request, change)]
+
+    def _entry(self, request, save: Save, whole: Save) -> Entry:
+        ways = self._ways_back(request, whole)
+        references, bound = tuple(change.reference for change in ways), bound_together(ways)
+        lines = (
+            Line(change, change.reference in references, change.reference in bound) for change in save.changes
+        )
+        return Entry(save.when, save, tuple(lines), references)
 
     def _entries(self, request, row, obj, page: int) -> tuple[list[Entry], bool]:
         start = (page - 1) * ON_A_PAGE
@@ -146,14 +160,13 @@ class HistoryPage:
         above, changes = (changes[:1], changes[1:]) if start else ([], changes)
         is_last = len(changes) <= ON_A_PAGE
         changes = changes[:ON_A_PAGE]
-        entries = [
-            Entry(
-                save.when,
-                save,
-                tuple(Line(change, self._has_way_back(request, change)) for change in save.changes),
-            )
-            for save in group_into_saves(change for change in changes if change.differences)
-        ]
+        saves = group_into_saves(change for change in changes if change.differences)
+        entries = []
+        for number, save in enumerate(saves, start=1):
+            is_cut = (number == 1 and start) or (number == len(saves) and not is_last)
+            change = save.changes[0]
+            whole = whole_save(row, self._tree(request), change.reference, save.when) if is_cut else None
+            entries.append(self._entry(request, save, whole or save))
         for publication in self.publications(obj) if obj else ():
             is_newer = above and publication.when >= above[0].record.when
             is_older = not is_last and changes and publication.when < changes[-1].record.when
@@ -165,7 +178,10 @@ class HistoryPage:
         try:
             records = find_records(request.POST.getlist("change"))
             self._check_is_here(request, row, records)
-            names = change_back(records, by=request.user, may_be_empty=self._draft_fields)
+            self._check_is_whole(request, row, records)
+            names = change_back(
+                records, by=request.user, may_be_empty=self._draft_fields, uses=self._uses_beside_keys
+            )
         except CannotChangeBack as error:
             messages.error(request, _("Nothing was changed. %(why)s") % {"why": error})
         else:
@@ -183,7 +199,7 @@ class HistoryPage:
             model = record.instance_type
             if model not in paths:
                 raise CannotChangeBack(_("This change is not known here."))
-            if not self._admin_allows("change", model, request):
+            if not self._admin_allows("delete" if record.history_type == "+" else "change", model, request):
                 raise PermissionDenied
             path = paths[model]
             here = (
@@ -191,6 +207,28 @@ class HistoryPage:
             )
             if not here.filter(history_id=record.history_id).exists():
                 raise CannotChangeBack(_("This change is not known here."))
+
+    def _check_is_whole(self, request, row, records) -> None:
+        """Rows that changed places together go back together."""
+        asked = {
+            f"{record.instance_type._meta.label_lower}:{record.history_id}": record for record in records
+        }
+        bound: dict = {}
+        seen: set[str] = set()
+        for reference, record in asked.items():
+            if reference not in seen:
+                save = whole_save(row, self._tree(request), reference, record.history_date)
+                bound |= bound_together(self._ways_back(request, save)) if save else {}
+                seen |= {change.reference for change in save.changes} if save else set()
+            if not bound.get(reference, frozenset()) <= asked.keys():
+                raise CannotChangeBack(
+                    _("“%(name)s” changed places together with other rows. Change that whole save back.")
+                    % {"name": record.instance}
+                )
+
+    def _uses_beside_keys(self, row) -> list[str]:
+        finders = getattr(self.admin_site.get_model_admin(type(row)), "uses_beside_keys", ())
+        return [f"{kind} “{strip_tags(link)}”" for find in finders for kind, link in find(row)]
 
     def _draft_fields(self, model) -> tuple[str, ...]:
         return getattr(self.admin_site.get_model_admin(model), "draft_fields", ())

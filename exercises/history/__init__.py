@@ -1,6 +1,7 @@
 """What happened to content: who changed what, when, field by field, and one step back."""
 
 from exercises.history.back import CannotChangeBack, change_back, find_records, held
+from exercises.history.places import bound_together
 from exercises.history.reading import (
     LOADED,
     Change,
@@ -11,6 +12,7 @@ from exercises.history.reading import (
     ever,
     group_into_saves,
     newest_ids,
+    whole_save,
 )
 from exercises.history.text import Difference
 
@@ -21,6 +23,7 @@ __all__ = [
     "Difference",
     "Save",
     "Tree",
+    "bound_together",
     "change_back",
     "changes_of",
     "changes_since",
@@ -29,4 +32,5 @@ __all__ = [
     "group_into_saves",
     "held",
     "newest_ids",
+    "whole_save",
 ]

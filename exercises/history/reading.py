@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _
 from exercises.history.text import Difference, Key, Names, difference, keys_of, name_of, value_of
 
 LOADED = "load_content"  # the reason that is given for a change by a fixture
+IMPORTED = "import"  # the reason that is given for a change by an imported table
 BACK = "Changed back to before "  # the start of the reason for a change back; a moment follows
 ONE_SAVE = datetime.timedelta(seconds=2)
+AROUND = datetime.timedelta(minutes=1)  # longer than any save
 
 Tree = Iterable[tuple[type[models.Model], str]]  # models below a row, each with its lookup to that row
 
@@ -44,6 +46,11 @@ class Record:
     @property
     def is_deleted_now(self) -> bool:
         return self.newest["history_type"] == "-"
+
+    @property
+    def brought_back(self) -> bool:
+        """Whether this is a row that was deleted and came back by a change back."""
+        return self.kind == "+" and self.reason.startswith(BACK)
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,10 @@ class Save:
     @property
     def is_loaded(self) -> bool:
         return self.changes[0].record.reason == LOADED
+
+    @property
+    def is_imported(self) -> bool:
+        return self.changes[0].record.reason == IMPORTED
 
     @property
     def went_back_before(self) -> datetime.datetime | None:
@@ -187,13 +198,23 @@ def read(querysets: Iterable[QuerySet], start: int = 0, stop: int | None = None)
 
 
 def changes_of(
-    row: models.Model, tree: Tree = (), *, start: int = 0, stop: int | None = None
+    row: models.Model, tree: Tree = (), *, start: int = 0, stop: int | None = None, around=None
 ) -> list[Change]:
-    """What happened to a row and to everything below it, newest first. Records without a difference count
-    for `start` and `stop`, and are among the answers, without differences."""
+    """What happened to a row and to everything below it, newest first; `around` a moment, if one is given.
+    Records without a difference count for `start` and `stop`, and are among the answers, without
+    differences."""
     own = type(row).history.filter(**{row._meta.pk.attname: row.pk})
-    records = read([own, *(ever(model, path, row.pk) for model, path in tree)], start, stop)
-    return _as_changes(records, Names([row]))
+    tables = [own, *(ever(model, path, row.pk) for model, path in tree)]
+    if around:
+        tables = [table.filter(history_date__range=(around - AROUND, around + AROUND)) for table in tables]
+    return _as_changes(read(tables, start, stop), Names([row]))
+
+
+def whole_save(row: models.Model, tree: Tree, reference: str, when: datetime.datetime) -> Save | None:
+    """The save that a change of this moment belongs to, as far as it is about a row and what is below it."""
+    changes = (change for change in changes_of(row, tree, around=when) if change.differences)
+    saves = group_into_saves(changes)
+    return next((save for save in saves if reference in {each.reference for each in save.changes}), None)
 
 
 def changes_since(known: Mapping[Key, int]) -> list[Change]:
@@ -212,16 +233,20 @@ def group_into_saves(changes: Iterable[Change]) -> list[Save]:
     """Neighbours by the same person, with the same reason and within seconds, belong together."""
     saves: list[list[Change]] = []
     for change in changes:
-        if saves and _is_one_save(saves[-1][-1].record, change.record):
+        if saves and is_one_save(*(_trace(each.record) for each in (saves[-1][-1], change))):
             saves[-1].append(change)
         else:
             saves.append([change])
     return [Save(tuple(save)) for save in saves]
 
 
-def _is_one_save(newer: Record, older: Record) -> bool:
-    same = (newer.user_id, newer.reason) == (older.user_id, older.reason)
-    return same and newer.when - older.when <= ONE_SAVE
+def _trace(record: Record) -> tuple:
+    return record.user_id, record.reason, record.when
+
+
+def is_one_save(newer: tuple, older: tuple) -> bool:
+    """Of two records, each told by its user, its reason and its moment."""
+    return newer[:2] == older[:2] and newer[2] - older[2] <= ONE_SAVE
 
 
 def _as_changes(records: list[Record], names: Names) -> list[Change]:
@@ -269,6 +294,8 @@ def _differences(record: Record, names: Names) -> tuple[Difference, ...]:
 
 
 def _obstacle(record: Record, differences: tuple[Difference, ...]) -> str:
+    if record.brought_back:
+        return _("It is gone again already.") if record.is_deleted_now else ""
     if record.kind == "+":
         return _("To undo this, archive or delete it on its own page.")
     if record.kind == "-":

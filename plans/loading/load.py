@@ -34,8 +34,8 @@ def load_content(folders: Iterable[Path] = FOLDERS, *, now: datetime.datetime) -
     """
     Load the fixtures of `folders`, and publish the exercises and plans that they change.
 
-    A draft that an editor is at work on is not published, be it the first one or not. Raises ContentError, and changes nothing, if
-    anything in the fixtures is wrong.
+    A draft that an editor is at work on is not published, whether or not it ever was. Raises ContentError, and
+    changes nothing, if anything in the fixtures is wrong.
     """
     entries = read_fixtures(list(folders))
     report = Report(now)

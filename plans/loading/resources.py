@@ -158,8 +158,8 @@ class ContentResource(ModelResource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         """As the page of the row would have it: a draft may lack what is only needed for publishing."""
-        errors = dict(import_validation_errors or {})
-        errors |= self._barred(instance) | self._clashes(instance, errors)
+        errors = self._barred(instance) | (import_validation_errors or {})
+        errors |= self._clashes(instance, errors)
         waiting = {name for name in self.may_be_empty if getattr(instance, name) == ""}
         try:
             instance.full_clean(exclude=errors.keys() | waiting)

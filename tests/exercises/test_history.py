@@ -366,7 +366,7 @@ def test_the_reason_why_nothing_changed_is_a_sentence(squat, ada):
     order = first.order
     change = save(first, order=90)
     save(second, order=order)
-    with pytest.raises(CannotChangeBack, match="Another rung of this exercise has this place."):
+    with pytest.raises(CannotChangeBack, match="has this place now. Give it another place first."):
         change_back(find_records([change]), by=ada)
 
 

@@ -432,6 +432,13 @@ def test_the_page_costs_two_queries_more_at_most(editor, squat, monkeypatch):
 # At the same moment -------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("pk", [2**63, "9" * 30, -(2**63) - 1])
+@pytest.mark.parametrize("kind", ["exercises/exercise", "exercises/variation", "plans/plan"])
+def test_a_number_that_no_row_can_have_is_answered_as_on_opening(editor, kind, pk):
+    where = f"/admin/{kind}/{pk}/change/"
+    assert editor.post(where, {"name": "Mine"}).status_code == editor.get(where).status_code == 302
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_two_that_save_at_once_one_is_told(editor, other):

@@ -183,8 +183,8 @@ def as_followed(user):
     sheets = [
         (sheet.uid, sheet.prescription, sheet.rows, sheet.is_finished, sheet.done)
         for workout in following.schedule.workouts()
-        for sheet in [queries.workout_page(following, workout)]
         if following.log_of(workout)
+        for sheet in [queries.workout_page(following, workout)]
     ]
     assert queries.week_page(following)  # every word that it needs is there, whatever it says now
     return following.schedule, sheets

@@ -174,7 +174,7 @@ ROWS = {
         Variation,
         {"slug": "kickback", "needs": "wall"},
         "needs",
-        "The piece of equipment “Wall” cannot be chosen here.",
+        "The piece of equipment “Wall or worktop” cannot be chosen here.",
     ),
     "a huge cell": (Muscle, {"slug": "core", "name": "x" * 200_000}, "name", "60 characters"),
     "a fixed exercise": (Rung, {"code": "K1", "exercise": "squat"}, "exercise", "This stays as it was"),

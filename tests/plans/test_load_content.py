@@ -356,7 +356,8 @@ def test_what_was_on_the_site_before_there_were_editions_is_published_as_it_is(n
         model._base_manager.all()._raw_delete("default")
     Exercise.objects.filter(slug="squat").update(summary="Words of the editor’s.")
     Plan.objects.filter(slug="kettle-breaks").update(goal="Words of the editor’s.")
-    load_content(now=now)
+    report = load_content(now=now)
+    assert report.left_alone == []
     assert Edition.objects.get(exercise__slug="squat").content["summary"] == "Words of the editor’s."
     assert PlanEdition.objects.count() == Plan.objects.count()
 

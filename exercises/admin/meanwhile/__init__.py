@@ -69,7 +69,7 @@ class Meanwhile:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         rest = (object_id, form_url, extra_context)
         try:
-            pk = self.opts.pk.to_python(unquote(object_id)) if object_id else None
+            pk = self.opts.pk.clean(unquote(object_id), None) if object_id else None
         except ValidationError:
             pk = None
         if request.method != "POST" or pk is None or "_saveasnew" in request.POST or is_action(request):
