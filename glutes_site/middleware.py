@@ -50,7 +50,11 @@ def keep_what_was_typed(get_response):
     def middleware(request):
         response = get_response(request)
         is_sent_away = request.method == "POST" and response.status_code == 302
-        if not is_sent_away or request.user.is_authenticated or not request.path.startswith(reverse("admin:index")):
+        if (
+            not is_sent_away
+            or request.user.is_authenticated
+            or not request.path.startswith(reverse("admin:index"))
+        ):
             return response
         typed = [
             (name, text)

@@ -290,7 +290,9 @@ def _many_sets(
         if sets > MOST_SETS_A_WEEK:
             words = {"level": level.label, "week": -week, "sets": f"{sets:g}", "muscle": name}
             yield Finding(
-                _("%(level)s, week %(week)d: %(sets)s sets in a week for one muscle (%(muscle)s). More than 20 are many.")
+                _(
+                    "%(level)s, week %(week)d: %(sets)s sets in a week for one muscle (%(muscle)s). More than 20 are many."
+                )
                 % words,
                 plan,
             )

@@ -1,7 +1,7 @@
 """What every admin page of ours has in common, for content and for records."""
 
 from collections.abc import Callable, Iterable
-from itertools import groupby
+from itertools import chain, groupby
 from typing import ClassVar
 
 from django import forms
@@ -10,7 +10,7 @@ from django.contrib.admin.utils import NestedObjects, quote
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, router
-from django.db.models import prefetch_related_objects
+from django.db.models import Max, prefetch_related_objects
 from django.db.models.constants import LOOKUP_SEP
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -19,8 +19,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from exercises.admin.help import PLACE_TAKEN
 from exercises.admin.history import HistoryPage
 from exercises.admin.meanwhile import HeldForm, Meanwhile
+from exercises.models import MOST_PLACES
 
 MOST_NAMED = 8
 PATTERNS = frozenset({"regex", "iregex"})
@@ -32,6 +34,23 @@ def link_to(obj: models.Model, text: object = None) -> SafeString:
     """A link to the admin page of a row."""
     name = f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change"
     return format_html('<a href="{}">{}</a>', reverse(name, args=[quote(obj.pk)]), text or obj)
+
+
+def has_places(model: type[models.Model]) -> bool:
+    """Whether its rows stand in one list by an `order` that no other row has."""
+    return any(field.name == "order" and field.unique for field in model._meta.concrete_fields)
+
+
+def place_after_the_last(model: type[models.Model]) -> int | None:
+    last = model._default_manager.aggregate(last=Max("order"))["last"] or 0
+    return last + 1 if last < MOST_PLACES else None
+
+
+def free_place(model: type[models.Model], number: int) -> int | None:
+    """The first free one from a number on; if there is none up to the last, the nearest one before it."""
+    taken = set(model._default_manager.values_list("order", flat=True))
+    places = chain(range(number, MOST_PLACES + 1), range(number - 1, 0, -1))
+    return next((place for place in places if place not in taken), None)
 
 
 class TextField(forms.CharField):
@@ -84,8 +103,15 @@ class ContentForm(HeldForm, forms.ModelForm):
             placed.setdefault(place, []).append(item)
         for name, errors in placed.items():
             if name not in self.errors:  # one complaint about a field is enough
-                super().add_error(None if name == NON_FIELD_ERRORS else name, ValidationError(errors))
+                said = ValidationError(self._with_free_place(errors) if name == "order" else errors)
+                super().add_error(None if name == NON_FIELD_ERRORS else name, said)
         return None
+
+    def _with_free_place(self, errors):
+        if not has_places(type(self.instance)) or all(error.code != "unique" for error in errors):
+            return errors
+        free = free_place(type(self.instance), self.instance.order)
+        return [ValidationError(PLACE_TAKEN, code="unique", params={"free": free})]
 
 
 class PlainChoices:
@@ -115,6 +141,7 @@ class BaseAdmin(PlainLookups, PlainChoices, admin.ModelAdmin):
     """Can say of a row, in one line, that it needs another one."""
 
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each choice of a filter would be counted by itself
 
     def describe_use(self, obj: models.Model) -> Use:
         """What kind of thing uses another, and a link to this one."""
@@ -147,6 +174,10 @@ class ContentAdmin(HistoryPage, Meanwhile, BaseAdmin):
         """A page that is saved as it was leaves no trace in the history."""
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
+
+    def get_changeform_initial_data(self, request):
+        suggested = {"order": place_after_the_last(self.model)} if has_places(self.model) else {}
+        return suggested | super().get_changeform_initial_data(request)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else super().get_prepopulated_fields(request, obj)

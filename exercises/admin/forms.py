@@ -19,10 +19,7 @@ class ExerciseForm(CheckedForm):
         help_texts = texts.EXERCISE
         field_classes = {"summary": Sentence}
         widgets = sentences("summary")
-        error_messages = {
-            "order": {"unique": texts.PLACE_TAKEN},
-            "name": {"unique": _("Another exercise has this name already.")},
-        }
+        error_messages = {"name": {"unique": _("Another exercise has this name already.")}}
 
 
 class VariationForm(CheckedForm):
@@ -43,8 +40,9 @@ class VariationForm(CheckedForm):
             self.fields["slug"].required = False
 
     def clean_slug(self):
-        slug = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("name", ""))[:50]
-        if not slug:
+        name = self.cleaned_data.get("name", "")
+        slug = self.cleaned_data["slug"] or slugify(name)[:50]
+        if name and not slug:  # without a name, the name is what is asked for
             raise ValidationError(_("Type a key of plain letters, for example “kickback-wall”."))
         return slug
 

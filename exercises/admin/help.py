@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 ORDER = _("Its place, counted from the easiest. On the page of its exercise the others make room for it.")
 ROW_ORDER = _("Its place, counted from the easiest. The others make room for it; left empty, it goes last.")
-PLACE_TAKEN = _("Another one has this place already. Choose a free number; gaps between numbers are fine.")
+PLACE_TAKEN = _(
+    "Another one has this place already. The next free number is %(free)s; gaps between numbers are fine."
+)
 
 EXERCISE = {
     "name": _("What people call it, for example “Standing kickback”."),

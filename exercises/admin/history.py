@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
@@ -180,7 +181,10 @@ class HistoryPage:
             self._check_is_here(request, row, records)
             self._check_is_whole(request, row, records)
             names = change_back(
-                records, by=request.user, may_be_empty=self._draft_fields, uses=self._uses_beside_keys
+                records,
+                by=request.user,
+                may_be_empty=self._draft_fields,
+                uses=self._uses_beside_keys,
             )
         except CannotChangeBack as error:
             messages.error(request, _("Nothing was changed. %(why)s") % {"why": error})
@@ -228,7 +232,7 @@ class HistoryPage:
 
     def _uses_beside_keys(self, row) -> list[str]:
         finders = getattr(self.admin_site.get_model_admin(type(row)), "uses_beside_keys", ())
-        return [f"{kind} “{strip_tags(link)}”" for find in finders for kind, link in find(row)]
+        return [f"{kind} “{unescape(strip_tags(link))}”" for find in finders for kind, link in find(row)]
 
     def _draft_fields(self, model) -> tuple[str, ...]:
         return getattr(self.admin_site.get_model_admin(model), "draft_fields", ())

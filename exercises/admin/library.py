@@ -123,7 +123,6 @@ class VariationAdmin(ShowsFigures, KnownChoices, ContentAdmin):
     ]
     list_display_links = ["name"]
     list_filter = ["exercise", "laterality", "needs", "is_archived"]
-    list_select_related = ["exercise", "needs"]
     search_fields = ["name", "slug", "cue", "exercise__name"]
     ordering = ["exercise__order", "order"]
     prepopulated_fields = {"slug": ["name"]}
@@ -138,7 +137,7 @@ class VariationAdmin(ShowsFigures, KnownChoices, ContentAdmin):
     inlines = [MusclesOfVariation, RungsOfVariation]
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("exercise")
+        rows = super().get_queryset(request).select_related("exercise", "needs")
         return with_published(rows, request, "exercise")
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import inf
 
 from django.contrib.admin import helpers
-from django.db.models import F
+from django.db import models
+from django.db.models import Case, PositiveSmallIntegerField, Value, When
 from django.utils.translation import gettext as _g
 
 from exercises.admin.rows import Rows
+from exercises.models import MOST_PLACES
 
 MOVE = "_move"  # the name of the buttons; their values are made by `Move`
-FAR = 10_000  # beyond every order in use, where rows wait while others take their places
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,24 @@ def asked(data) -> Move | None:
     return Move(model, pk, direction == "up") if direction in ("up", "down") else None
 
 
+def leave_places(
+    model: type[models.Model], pks: Iterable[int], taken: Iterable[int], names: Iterable[str] = ("order",)
+) -> None:
+    """
+    Rows that change places wait at numbers of their own, while others take theirs: while rows are saved
+    one by one, no two share a number. `taken` are the numbers that rows beside them have or will have.
+    """
+    has = set(taken)
+    free = (number for number in range(MOST_PLACES, 0, -1) if number not in has)
+    waiting = dict(zip(pks, free, strict=False))
+    if waiting:
+        numbers = Case(
+            *(When(pk=pk, then=Value(number)) for pk, number in waiting.items()),
+            output_field=PositiveSmallIntegerField(),
+        )
+        model._default_manager.filter(pk__in=waiting).update(**dict.fromkeys(names, numbers))
+
+
 class OrderedRows(Rows):
     """
     Rows whose `order` is their place among all rows of their parent.
@@ -73,10 +93,10 @@ class OrderedRows(Rows):
             self._close_up()
 
     def save(self, commit=True):
-        """Rows that change places leave theirs first: while rows are saved, no two share a number."""
+        """Rows that change places leave theirs first."""
         moved = [form for form in self.initial_forms if form.has_changed() and "order" in form.changed_data]
-        leaving = [form.instance.pk for form in moved]
-        self.model._default_manager.filter(pk__in=leaving).update(order=F("order") + FAR)
+        taken = {row["order"] for row in self.saved_values}.union(range(1, len(self.forms) + 1))
+        leave_places(self.model, [form.instance.pk for form in moved], taken)
         return super().save(commit)
 
     def in_order(self):
@@ -103,8 +123,18 @@ class OrderedRows(Rows):
         other = None if place is None else place - 1 if move.is_up else place + 1
         if other is None or not 0 <= other < len(rows):
             return
-        first, second = (form.add_prefix("order") for form in (rows[place], rows[other]))
-        self.data[first], self.data[second] = self.data.get(second, ""), self.data.get(first, "")
+        if self._are_places(rows):
+            rows[place], rows[other] = rows[other], rows[place]
+            for number, form in enumerate(rows, start=1):
+                self.data[form.add_prefix("order")] = str(number)
+        else:  # what is wrong is shown as it was typed
+            first, second = (form.add_prefix("order") for form in (rows[place], rows[other]))
+            self.data[first], self.data[second] = self.data.get(second, ""), self.data.get(first, "")
+
+    def _are_places(self, rows) -> bool:
+        """Whether the numbers, where there are any, say who comes first."""
+        typed = [self._place(form) for form in rows if form["order"].value() not in (None, "")]
+        return inf not in typed and len(set(typed)) == len(typed)
 
     def _orders_differ(self) -> bool:
         """Says of every number that is there twice whose it is already; those who kept theirs were first."""

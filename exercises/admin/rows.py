@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, UniqueConstraint
 from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext as _g
 
 from exercises.admin.base import ContentForm, NamedFields
 from exercises.admin.checks import NotUnderstood, holds
@@ -84,6 +85,8 @@ class CheckedForm(ContentForm):
 
     def _get_validation_exclusions(self):
         known = {name for name, field in self.fields.items() if isinstance(field, KnownChoice)}
+        if self.is_row and "order" not in self.changed_data:
+            known.add("order")  # however high it was allowed to be once: rows close up when they are saved
         return super()._get_validation_exclusions() | known
 
     def validate_unique(self):
@@ -150,6 +153,15 @@ class Rows(forms.BaseInlineFormSet):
         )
         field.rows = self.get_queryset
         form.fields[name] = field
+
+    def full_clean(self):
+        super().full_clean()
+        pks = [form.instance.pk for form in self.initial_forms if form.instance.pk] if self.is_bound else []
+        if len(set(pks)) < len(pks):
+            words = _g(
+                "The form named a row twice, so nothing was saved. Open this page anew before you go on."
+            )
+            self._non_form_errors.append(ValidationError(words, code="twice"))
 
     def get_queryset(self):
         """Remembers what is saved: forms write into these rows. Others find them in `rows_on_page`."""

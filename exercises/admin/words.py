@@ -6,20 +6,11 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from exercises.admin.base import ContentAdmin, ContentForm
-from exercises.admin.help import PLACE_TAKEN
 from exercises.models import Equipment, Hint, Muscle, SafetyNote
-
-
-class PlacedForm(ContentForm):
-    """What stands in a list by a number that nothing else in it has."""
-
-    class Meta:
-        error_messages = {"order": {"unique": PLACE_TAKEN}}
 
 
 @admin.register(Muscle)
 class MuscleAdmin(ContentAdmin):
-    form = PlacedForm
     list_display = ["plain_name", "name", "role", "order", "variation_count"]
     search_fields = ["plain_name", "name", "slug"]
     ordering = ["order"]
@@ -36,7 +27,6 @@ class MuscleAdmin(ContentAdmin):
 
 @admin.register(Equipment)
 class EquipmentAdmin(ContentAdmin):
-    form = PlacedForm
     list_display = ["name", "is_kit", "order", "use_count"]
     list_filter = ["is_kit"]
     search_fields = ["name", "slug"]
@@ -71,7 +61,7 @@ class SurfacesField(forms.MultipleChoiceField):
         return super().has_changed((initial or "").split(), data)
 
 
-class HintForm(PlacedForm):
+class HintForm(ContentForm):
     surfaces = SurfacesField(label=_("Shown"), choices=Hint.Surface)
 
 
@@ -105,7 +95,6 @@ class HintAdmin(ContentAdmin):
 
 @admin.register(SafetyNote)
 class SafetyNoteAdmin(ContentAdmin):
-    form = PlacedForm
     list_display = ["title", "topic", "order"]
     list_filter = ["topic"]
     search_fields = ["title", "text", "points", "slug"]

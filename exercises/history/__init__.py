@@ -5,15 +5,13 @@ from exercises.history.places import bound_together
 from exercises.history.reading import (
     LOADED,
     Change,
-    Save,
     Tree,
     changes_of,
     changes_since,
     ever,
-    group_into_saves,
     newest_ids,
-    whole_save,
 )
+from exercises.history.saves import Save, group_into_saves, whole_save
 from exercises.history.text import Difference
 
 __all__ = [

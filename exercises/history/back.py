@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -183,18 +182,13 @@ def _remove(going: list[_Row], by, reason: str) -> None:
         return
     model = type(going[0].row)
     chosen = model._base_manager.filter(pk__in=[each.row.pk for each in going])
+    rows = list(chosen)
     chosen._raw_delete(chosen.db)
-    history = model.history.model
-    history.objects.bulk_create(
-        history(
-            history_date=timezone.now(),
-            history_user=by,
-            history_change_reason=reason,
-            history_type="-",
-            **{field.attname: each.was[field.attname] for field in history.tracked_fields},
-        )
-        for each in going
+    # Written down in bulk like every other change here, which knows of no deletions.
+    written = model.history.bulk_history_create(
+        rows, update=True, default_user=by, default_change_reason=reason
     )
+    model.history.filter(pk__in=[record.pk for record in written]).update(history_type="-")
 
 
 def _write(going: list[_Row], by, reason: str, may_be_empty: Collection[str]) -> None:

@@ -124,6 +124,7 @@ class PersonAdmin(AboutPeople, PlainChoices, UserAdmin):
     search_fields = ("email",)
     date_hierarchy = "date_joined"
     filter_horizontal = ()
+    show_facets = admin.ShowFacets.NEVER
     readonly_fields = ("email", "time_zone", "is_staff", "date_joined", "last_login")
     fieldsets = (
         (None, {"fields": ("email", "time_zone", "is_active")}),

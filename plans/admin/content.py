@@ -6,7 +6,7 @@ from functools import cached_property
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -91,10 +91,6 @@ class PlanAdmin(KnownChoices, ContentAdmin):
         return super().get_formset_kwargs(request, obj, inline, prefix) | {
             "variations": lambda: desk.variations
         }
-
-    def get_changeform_initial_data(self, request):
-        last = Plan.objects.aggregate(last=Max("order"))["last"] or 0
-        return {"order": last + 1} | super().get_changeform_initial_data(request)
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if not obj.is_archived and obj.numbers_digest else None

@@ -143,6 +143,12 @@ class ExerciseForm(RowForm):
         model = PlanExercise
         fields = ("order", "exercise", "priority")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_saved:
+            words = _g("Choose an exercise, or tick “Take out”.")
+            self.fields["exercise"].error_messages["required"] = words
+
     def typed(self, name: str) -> float:
         """An empty number comes last."""
         return self.cleaned_data[name] or inf

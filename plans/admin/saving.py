@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import F
-
-from exercises.admin.ordering import FAR
+from exercises.admin.ordering import leave_places
 from plans.models import Plan, PlanExercise, PlanWorkout, Weekday
 
 ORDERS = range(1, len(Weekday) + 1)
@@ -102,8 +100,10 @@ def _save_exercises(workouts: list[tuple[PlanWorkout, list[Asked]]], changes: Ch
     moved: list[tuple[PlanExercise, list[str]]] = []
     new: list[PlanExercise] = []
     gone: list[PlanExercise] = []
+    taken = set(range(1, max((len(asked) for _workout, asked in workouts), default=0) + 1))
     for workout, asked in workouts:
         rows = {row.exercise_id: row for row in workout.plan_exercises.all()}
+        taken.update(number for row in rows.values() for number in (row.order, row.priority))
         for place, row in enumerate(asked, start=1):
             values = {"order": place, "priority": row.priority}
             if found := rows.pop(row.exercise, None):
@@ -113,9 +113,7 @@ def _save_exercises(workouts: list[tuple[PlanWorkout, list[Asked]]], changes: Ch
         gone += rows.values()
     for row in gone:
         _delete(row, changes)
-    if moved:
-        far = {"order": F("order") + FAR, "priority": F("priority") + FAR}
-        PlanExercise.objects.filter(pk__in=[row.pk for row, _names in moved]).update(**far)
+    leave_places(PlanExercise, [row.pk for row, _names in moved], taken, ("order", "priority"))
     for row in [*(row for row, _names in moved), *new]:
         row.save()
     changes.changed += moved

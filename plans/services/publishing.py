@@ -88,9 +88,12 @@ def publish_one_at_a_time() -> None:
 def renew_plans(*, now: datetime, by: AbstractBaseUser | None = None) -> list[PlanRevision]:
     """New revisions of the plans on offer, where the published ladders are not those of the newest one."""
     library = editions.library()
+    known = {published.exercise.slug for published in library.exercises}
     made = (
         _revise(revision.plan, revision, on_ladders(revision.numbers, library), now=now, by=by)
         for revision in guardrails.on_offer()
+        # In a database that is older than editions, a plan waits until all of its exercises have one.
+        if known.issuperset(name for workout in revision.numbers["workouts"] for name in workout["exercises"])
     )
     return [revision for revision in made if revision]
 

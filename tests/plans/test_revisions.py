@@ -1,12 +1,13 @@
 """Publishing a plan: its numbers are frozen, and nobody who follows it notices a change."""
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
 
 from exercises.editions import library
-from exercises.models import Exercise, Immutable, Rung, Variation
-from plans.models import Plan, PlanRevision, RevisionVariation
+from exercises.models import Edition, Exercise, Immutable, Rung, Variation
+from plans.models import Plan, PlanEdition, PlanRevision, RevisionVariation
 from plans.queries import following
 from plans.revisions import digest, freeze, thaw
 from plans.services import CannotPublish, archive, publish_exercise, publish_plan, restore
@@ -317,3 +318,14 @@ def test_an_exercise_in_use_cannot_be_deleted():
 def test_a_published_plan_cannot_be_deleted(plan):
     with pytest.raises(ProtectedError):
         plan.delete()
+
+
+def test_a_database_from_before_editions_gets_them_with_the_content(plan, client, now):
+    """Its plans have revisions, and nothing else was ever published."""
+    for model in (Edition, PlanEdition):
+        model.objects.all()._raw_delete(model.objects.db)
+    call_command("load_content", verbosity=0)
+    assert Edition.objects.count() == Exercise.objects.count()
+    assert PlanEdition.objects.count() == Plan.objects.count()
+    assert plan.revisions.count() == 1
+    assert client.get("/plans/the-full-five/").status_code == 200
