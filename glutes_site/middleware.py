@@ -39,6 +39,7 @@ def keep_private(get_response):
 
 
 WORTH_KEEPING = 12  # letters; what is shorter is typed again in no time
+WRITING = ("/add/", "/change/")  # where addresses of the admin end that people write at
 
 
 def keep_what_was_typed(get_response):
@@ -49,12 +50,8 @@ def keep_what_was_typed(get_response):
 
     def middleware(request):
         response = get_response(request)
-        is_sent_away = request.method == "POST" and response.status_code == 302
-        if (
-            not is_sent_away
-            or request.user.is_authenticated
-            or not request.path.startswith(reverse("admin:index"))
-        ):
+        is_writing = request.method == "POST" and request.path.endswith(WRITING)
+        if not is_writing or response.status_code != 302 or request.user.is_authenticated:
             return response
         typed = [
             (name, text)
@@ -62,7 +59,7 @@ def keep_what_was_typed(get_response):
             for text in texts
             if len(text) >= WORTH_KEEPING and name not in ("csrfmiddlewaretoken", "page_as_shown")
         ]
-        if not typed:
+        if not typed or not request.path.startswith(reverse("admin:index")):
             return response
         context = {"typed": typed, "sign_in": response.headers["Location"], "title": ""}
         return render(request, "admin/signed_out.html", context, status=401)

@@ -291,7 +291,8 @@ def _many_sets(
             words = {"level": level.label, "week": -week, "sets": f"{sets:g}", "muscle": name}
             yield Finding(
                 _(
-                    "%(level)s, week %(week)d: %(sets)s sets in a week for one muscle (%(muscle)s). More than 20 are many."
+                    "%(level)s, week %(week)d: %(sets)s sets in a week for one muscle (%(muscle)s). "
+                    "More than 20 are many."
                 )
                 % words,
                 plan,

@@ -26,7 +26,7 @@ def sheet(person, clock):
     user = person()
     sign_up(user)
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="glutes_site.accounts.backends.Backend")
     sheet = WorkoutSheet.open(client)
     sheet.tick(*sheet.sets[:2]).write(sheet.sets[1], "17")
     client.cookies.pop("sessionid")
