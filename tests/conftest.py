@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import connection
 from django.template import engines
 from django.test import Client
 
@@ -68,6 +69,22 @@ class Content:
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         Content.load()
+    yield
+    with django_db_blocker.unblock():
+        _end_other_sessions()
+
+
+def _end_other_sessions():
+    """
+    PostgreSQL drops no database that somebody is connected to: a thread of the live server may still be
+    answering a page that its browser has left.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 def _is_transactional(item):

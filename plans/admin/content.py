@@ -165,13 +165,11 @@ class PartOfPlan(ContentAdmin):
     """
     Has no page of its own and no place in the index: it is edited on the page of its plan.
 
-    Links to it lead there, and whoever may do something to a plan may do it to its parts.
+    Links to it lead there (`plan_of(obj)` is for the model to say), and whoever may do something to a plan may
+    do it to its parts.
     """
 
     fixed_fields = ()
-
-    def plan_of(self, obj):
-        raise NotImplementedError
 
     def describe_use(self, obj):
         return self.opts.verbose_name_plural, link_to(self.plan_of(obj), obj)

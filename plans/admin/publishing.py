@@ -33,6 +33,9 @@ class Publishes:
     For the admin of what is published: `<pk>/publish/`, `<pk>/archive/`, `<pk>/restore/`, `<pk>/preview/`.
 
     Whoever may look at the draft may review and preview it; only publishers publish and archive.
+
+    The admin of a model says what is its own: `review(obj, level)`, `publish(obj, request, reviewed)` with
+    the digest that was reviewed, `state_of(obj)` and `preview_view(request, object_id)`.
     """
 
     publish_permission: ClassVar[str]
@@ -58,20 +61,6 @@ class Publishes:
 
     def may_publish(self, request) -> bool:
         return request.user.has_perm(self.publish_permission)
-
-    # To be said by the model ---------------------------------------------------------------------
-
-    def review(self, obj, level: str) -> reviews.Review:
-        raise NotImplementedError
-
-    def publish(self, obj, request, reviewed: str) -> services.Publication:
-        raise NotImplementedError
-
-    def state_of(self, obj) -> DraftState:
-        raise NotImplementedError
-
-    def preview_view(self, request, object_id):
-        raise NotImplementedError
 
     # Pages ---------------------------------------------------------------------------------------
 
