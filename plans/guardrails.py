@@ -161,12 +161,19 @@ def restoring_obstacles(plan: Plan, library: Library) -> Iterator[Finding]:
         yield from (gap(exercise, level) for level in ENTRY_LEVELS if level.value not in levels)
 
 
-def untrainable(numbers: Numbers) -> Iterator[Finding]:
-    """Exercises that numbers ask for without a ladder that every level can enter."""
+def untrainable(numbers: Numbers, levels: Iterable[str] = ENTRY_LEVELS) -> Iterator[Finding]:
+    """Exercises that numbers ask for without a ladder that each of these levels can enter."""
     for name in dict.fromkeys(name for workout in numbers["workouts"] for name in workout["exercises"]):
-        levels = {rung["level"] for rung in numbers["ladders"].get(name, ())}
-        if not levels.issuperset(level.value for level in ENTRY_LEVELS):
+        entries = {rung["level"] for rung in numbers["ladders"].get(name, ())}
+        if not entries.issuperset(levels):
             yield Finding(_("%(exercise)s has no ladder for every level.") % {"exercise": name})
+
+
+def can_be_trained(numbers: Numbers, levels: Iterable[str] = ENTRY_LEVELS) -> bool:
+    """Whether these levels have a schedule at all: workouts, each of exercises that the level can enter."""
+    workouts = numbers["workouts"]
+    is_filled = bool(workouts) and all(workout["exercises"] for workout in workouts)
+    return is_filled and not any(untrainable(numbers, levels))
 
 
 # Warnings ----------------------------------------------------------------------------------------

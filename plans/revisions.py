@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from django.db.models import Prefetch
@@ -104,10 +102,6 @@ def _freeze_ladders(rungs: list[Rung]) -> Numbers:
             }
         )
     return ladders
-
-
-def digest(numbers: Numbers) -> str:
-    return hashlib.sha256(json.dumps(numbers, sort_keys=True).encode()).hexdigest()
 
 
 def thaw(numbers: Numbers) -> schedule.Revision:

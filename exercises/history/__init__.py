@@ -3,6 +3,7 @@
 from exercises.history.back import CannotChangeBack, change_back, find_records, held
 from exercises.history.places import bound_together
 from exercises.history.reading import (
+    IMPORTED,
     LOADED,
     Change,
     Tree,
@@ -15,6 +16,7 @@ from exercises.history.saves import Save, group_into_saves, whole_save
 from exercises.history.text import Difference
 
 __all__ = [
+    "IMPORTED",
     "LOADED",
     "CannotChangeBack",
     "Change",

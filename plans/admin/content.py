@@ -19,6 +19,7 @@ from exercises.admin.rows import KnownChoices
 from exercises.models import Edition, Rung, Variation
 from plans.admin.forms import FigureChoice, PlanForm
 from plans.admin.published import use_in
+from plans.admin.states import ListsStates
 from plans.admin.workouts import WorkoutsOfPlan
 from plans.models import Plan, PlanExercise, PlanRevision, PlanWorkout
 from plans.queries.drafts import draft_of, states_of, with_drafts
@@ -55,7 +56,7 @@ def desk_of(request) -> Desk:
 
 
 @admin.register(Plan)
-class PlanAdmin(KnownChoices, ContentAdmin):
+class PlanAdmin(ListsStates, KnownChoices, ContentAdmin):
     form = PlanForm
     change_form_template = "admin/plans/plan/change_form.html"
     draft_fields = ("goal", "summary", "who_for")
@@ -97,17 +98,7 @@ class PlanAdmin(KnownChoices, ContentAdmin):
 
     # The list ------------------------------------------------------------------------------------
 
-    def get_changelist_instance(self, request):
-        changelist = super().get_changelist_instance(request)
-        changelist.result_list = list(changelist.result_list)
-        states = states_of(changelist.result_list)
-        for plan in changelist.result_list:
-            plan.state = states[plan.pk]
-        return changelist
-
-    @admin.display(description=_("state"))
-    def state(self, obj):
-        return obj.state.label
+    states_of = staticmethod(states_of)
 
     @admin.display(description=_("workouts a week"))
     def workout_count(self, obj):

@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from plans import queries
+from plans import guardrails, queries
 from plans.forms import WorkoutForm
 from plans.forms.workout import Shown
 from plans.queries.catalogue import LEVELS, page_of
-from plans.queries.preview import DraftPlan, as_person, can_be_trained
+from plans.queries.preview import DraftPlan, as_person
 
 
 def show_preview(request, template: str, context: dict, bar: dict):
@@ -22,7 +22,7 @@ def preview_plan(request, draft: DraftPlan, bar: dict):
     """The plan's page, a week, or a workout of it, as somebody at a level has it in a week."""
     level = request.GET.get("level", "")
     level = level if level in LEVELS else draft.numbers["level"]
-    if not can_be_trained(draft.numbers, level):
+    if not guardrails.can_be_trained(draft.numbers, [level]):
         messages.warning(request, _("It cannot be shown yet: see what stands in the way."))
         return HttpResponseRedirect(bar["back"])
     following = as_person(draft, level, _number(request.GET.get("week", "")), timezone.localdate())

@@ -9,7 +9,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from exercises.admin.base import link_to
@@ -18,6 +17,7 @@ from exercises.models import Edition, Exercise, Variation
 from plans import services
 from plans.admin.content import PlanAdmin
 from plans.admin.preview import preview_plan, show_preview
+from plans.admin.states import ListsStates
 from plans.models import Plan, PlanEdition
 from plans.queries import review as reviews
 from plans.queries.catalogue import LEVELS
@@ -207,21 +207,10 @@ admin.site.unregister([Exercise, Plan])
 
 
 @admin.register(Exercise)
-class PublishedExerciseAdmin(Publishes, ExerciseAdmin):
+class PublishedExerciseAdmin(ListsStates, Publishes, ExerciseAdmin):
     publish_permission = "exercises.publish_exercise"
+    states_of = staticmethod(states_of_exercises)
     list_display = ["name", "state", "position", "order", "variation_count", "rung_count"]
-
-    def get_changelist_instance(self, request):
-        changelist = super().get_changelist_instance(request)
-        changelist.result_list = list(changelist.result_list)
-        states = states_of_exercises(changelist.result_list)
-        for exercise in changelist.result_list:
-            exercise.state = states[exercise.pk]
-        return changelist
-
-    @admin.display(description=_lazy("state"))
-    def state(self, obj):
-        return obj.state.label
 
     def review(self, obj, level):
         return reviews.review_exercise(obj, level, timezone.localdate())

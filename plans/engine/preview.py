@@ -8,7 +8,7 @@ from uuid import UUID
 
 from plans.engine.schedule import Choices, Revision, Schedule, schedule
 
-NOBODY = UUID(int=0)
+NOBODY = UUID(int=0)  # no date and no dose depends on who it is
 A_MONDAY = date(2024, 1, 1)  # a preview has no dates; any Monday does
 
 

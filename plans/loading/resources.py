@@ -13,13 +13,13 @@ from import_export.fields import Field
 from import_export.resources import ModelResource, modelresource_factory
 from import_export.results import RowResult
 
+from exercises.history import IMPORTED
 from exercises.history.text import Difference, Names, difference, in_words
 from plans.loading.cells import read_cell, same_text
 from plans.loading.fixtures import content_fields, key_text
 from plans.loading.rows import keys_of, rows_of
 from plans.loading.tables import LEFT_OUT
 
-IMPORTED = "import"  # the reason that the history of a row gives
 MOST_COMPARED, LONGEST_COMPARED = 200, 4_000  # texts shown word by word: how many, and of how many letters
 
 

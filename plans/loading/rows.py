@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import models
 
+from exercises.history import LOADED
 from plans.loading.fixtures import ContentError, Entry, content_fields, key_text
 from plans.models import LoadedContent, PlanRevision
 
-LOADED = "load_content"  # the reason that the history of a row gives for a change by a fixture
 NO_ROOM = {"max_length", "min_value", "max_value"}  # codes of what no database takes
 
 

@@ -16,7 +16,7 @@ from plans.engine.schedule import Schedule
 from plans.models import Plan, PlanEdition, PlanExercise, PlanRevision, PlanWorkout
 from plans.queries.catalogue import LEVELS, PlanPage, page_of, preview
 from plans.queries.lines import minutes_in_words
-from plans.revisions import Numbers, digest, freeze
+from plans.revisions import freeze
 
 WITH_WORKOUTS = (
     Prefetch("workouts", PlanWorkout.objects.order_by("order")),
@@ -61,7 +61,7 @@ def _state(plan: Plan, library: Library) -> DraftState:
     published = (plan.words_digest, plan.numbers_digest)
     if None in published:
         return DraftState.DRAFT
-    draft = (editions.digest(plan_editions.freeze(plan)), digest(freeze(plan, library)))
+    draft = (editions.digest(plan_editions.freeze(plan)), editions.digest(freeze(plan, library)))
     return DraftState.PUBLISHED if published == draft else DraftState.CHANGED
 
 
@@ -76,7 +76,7 @@ class MuscleSets:
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftWeeks:
     """
     A plan as it would be if its saved draft were published now.
 
@@ -93,18 +93,18 @@ class Draft:
     muscles: list[MuscleSets] = field(default_factory=list)
 
 
-def draft_of(plan: Plan, level: str = "") -> Draft:
+def draft_of(plan: Plan, level: str = "") -> DraftWeeks:
     """The weeks of a saved draft at a level, its own if none is known; one query if it comes `with_drafts`."""
     library = editions.library()
     numbers = freeze(plan, library)
     level = level if level in LEVELS else numbers["level"]
     levels = [(choice.value, str(choice.label)) for choice in LEVELS]
-    if not _can_be_computed(numbers):
+    if not guardrails.can_be_trained(numbers):
         obstacles = guardrails.plan_obstacles(plan, library)
-        return Draft(level, levels, obstacles=[str(found) for found in obstacles])
+        return DraftWeeks(level, levels, obstacles=[str(found) for found in obstacles])
     whole = preview(numbers, level)
     longest = max(whole.windows, key=lambda window: window.seconds)
-    return Draft(
+    return DraftWeeks(
         level,
         levels,
         page=page_of(plan, numbers, library, level),
@@ -112,14 +112,6 @@ def draft_of(plan: Plan, level: str = "") -> Draft:
         longest=minutes_in_words(longest.seconds),
         longest_week=longest.number,
         muscles=_muscle_sets(whole, library),
-    )
-
-
-def _can_be_computed(numbers: Numbers) -> bool:
-    """Every workout asks for something, and everything that it asks for has a published ladder."""
-    return bool(numbers["workouts"]) and all(
-        workout["exercises"] and all(numbers["ladders"].get(name) for name in workout["exercises"])
-        for workout in numbers["workouts"]
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from exercises import editions
 from exercises.editions import Library, PublishedExercise
@@ -14,13 +13,13 @@ from exercises.queries import ExercisePage, page_in
 from plans import editions as plan_editions
 from plans import guardrails
 from plans.engine.evidence import LoggedExercise, LoggedWorkout
+from plans.engine.preview import NOBODY
 from plans.engine.schedule import DAYS, Choices, Schedule, schedule
 from plans.models import Enrolment, Plan, PlanRevision
 from plans.queries.catalogue import LEVELS
 from plans.queries.following import Following
 from plans.revisions import Numbers, freeze, on_ladders, thaw
 
-NOBODY = UUID(int=0)
 DRAFT = 0  # the id of a revision that is in no table
 
 
@@ -77,15 +76,6 @@ def draft_page(exercise: Exercise, variation: str = "") -> ExercisePage | None:
     """The page of an exercise as publishing it now would make it; None without such a variation."""
     draft = draft_exercise(exercise)
     return page_in(library_with(draft), exercise.slug, variation) if draft.variations else None
-
-
-def can_be_trained(numbers: Numbers, level: str) -> bool:
-    """Whether there is a schedule at all: every workout asks for exercises that have a rung of the level."""
-    entries = {exercise: {rung["level"] for rung in rungs} for exercise, rungs in numbers["ladders"].items()}
-    return bool(numbers["workouts"]) and all(
-        workout["exercises"] and all(level in entries.get(name, ()) for name in workout["exercises"])
-        for workout in numbers["workouts"]
-    )
 
 
 def as_person(draft: DraftPlan, level: str, week: int, today: date) -> Following:

@@ -27,8 +27,8 @@ from plans.guardrails import Finding
 from plans.models import Enrolment, EnrolmentEvent, Plan, PlanRevision
 from plans.queries.catalogue import LEVELS, preview
 from plans.queries.offer import ScheduleDifference, difference_between
-from plans.queries.preview import DraftPlan, can_be_trained, draft_plan, plans_with
-from plans.revisions import digest, thaw
+from plans.queries.preview import DraftPlan, draft_plan, plans_with
+from plans.revisions import thaw
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _plan_warnings(asking: Iterable[tuple[PlanRevision, DraftPlan]]) -> list[Fin
     """What the draft's ladder makes of the plans that ask for it, where the published one did not."""
     found = []
     for revision, draft in asking:
-        if not all(can_be_trained(draft.numbers, level) for level in LEVELS):
+        if not guardrails.can_be_trained(draft.numbers):
             continue
         before = {str(row) for row in _of_plan(draft, revision.numbers)}
         found += [
@@ -185,7 +185,7 @@ def _changed_plan(
     revision: PlanRevision, draft: DraftPlan, level: str, followed: list[Followers]
 ) -> ChangedPlan | None:
     before, after = thaw(revision.numbers), thaw(draft.numbers)
-    if not can_be_trained(draft.numbers, level) or not changes.differs(before, after):
+    if not guardrails.can_be_trained(draft.numbers, [level]) or not changes.differs(before, after):
         return None
     numbers = difference_between(
         preview(revision.numbers, level),
@@ -291,7 +291,7 @@ def review_plan(plan: Plan, level: str, today: date) -> Review:
         or revision is None
         or draft is None
         or edition.digest != editions.digest(words)
-        or revision.digest != digest(draft.numbers),
+        or revision.digest != editions.digest(draft.numbers),
     )
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from plans.engine.preview import NOBODY
 from plans.engine.schedule import Choices
 from plans.models import Enrolment, EnrolmentEvent, PlanRevision
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
-
-NOBODY = UUID(int=0)  # the first day does not depend on who it is
 
 
 class AlreadyFollowing(Exception):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from exercises import editions
-from exercises.models import Edition, Exercise, Variation
+from exercises.models import Edition, Exercise, Published, Variation
 from plans import editions as plan_editions
 from plans import guardrails
 from plans.guardrails import Finding
 from plans.models import Plan, PlanEdition, PlanRevision, RevisionVariation
-from plans.revisions import Numbers, digest, freeze, on_ladders
+from plans.revisions import Numbers, freeze, on_ladders
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -71,11 +71,8 @@ def publish_exercise(
             return Publication()
         edition = Edition.objects.create(
             exercise=exercise,
-            number=newest.number + 1 if newest else 1,
             content=content,
-            digest=value,
-            created_at=now,
-            published_by_id=by.pk if by else None,
+            **_next(newest, value, now=now, by=by),
         )
         return Publication(edition, renew_plans(now=now, by=by))
 
@@ -129,12 +126,9 @@ def _edit(plan: Plan, *, now: datetime, by: AbstractBaseUser | None) -> PlanEdit
         return None
     return PlanEdition.objects.create(
         plan=plan,
-        number=newest.number + 1 if newest else 1,
         content=content,
         figure=plan.figure,
-        digest=value,
-        created_at=now,
-        published_by_id=by.pk if by else None,
+        **_next(newest, value, now=now, by=by),
     )
 
 
@@ -146,21 +140,30 @@ def _revise(
     now: datetime,
     by: AbstractBaseUser | None,
 ) -> PlanRevision | None:
-    value = digest(numbers)
+    value = editions.digest(numbers)
     if newest and newest.digest == value:
         return None
     if findings := list(guardrails.untrainable(numbers)):
         raise CannotPublish(findings)
     revision = PlanRevision.objects.create(
         plan=plan,
-        number=newest.number + 1 if newest else 1,
         numbers=numbers,
-        digest=value,
-        created_at=now,
-        published_by_id=by.pk if by else None,
+        **_next(newest, value, now=now, by=by),
     )
     _hold_on_to(revision)
     return revision
+
+
+def _next(
+    newest: Published | None, value: str, *, now: datetime, by: AbstractBaseUser | None
+) -> dict[str, Any]:
+    """What everything published says of itself: counted on from the newest, with its digest."""
+    return {
+        "number": newest.number + 1 if newest else 1,
+        "digest": value,
+        "created_at": now,
+        "published_by_id": by.pk if by else None,
+    }
 
 
 def _hold_on_to(revision: PlanRevision) -> None:

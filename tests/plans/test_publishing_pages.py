@@ -102,7 +102,10 @@ def test_a_changed_rung_is_shown_week_by_week_with_those_who_will_be_asked(publi
     page = read(publisher.get(page_of(squat)))
     assert "Reps added at a time before: 2 → after: 4" in page
     assert "2 people, to take or to leave" in page
-    assert "The Full Five 1 person who follows it now is offered this." in page
+    assert (
+        "The Full Five 1 person who follows it now is offered this, if it differs in the weeks that are left."
+        in page
+    )
     assert "Squat 2 × 22 Squat 2 × 24" in page
     assert "Mat Trio" not in page
 

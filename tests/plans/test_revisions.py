@@ -5,11 +5,11 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
 
-from exercises.editions import library
+from exercises.editions import digest, library
 from exercises.models import Edition, Exercise, Immutable, Rung, Variation
 from plans.models import Plan, PlanEdition, PlanRevision, RevisionVariation
 from plans.queries import following
-from plans.revisions import digest, freeze, thaw
+from plans.revisions import freeze, thaw
 from plans.services import CannotPublish, archive, publish_exercise, publish_plan, restore
 from tests.plans.engine.build import LADDERS, ORDER, PRIORITY, VECTORS
 from tests.plans.pages import MONDAY, day, follow, train
