@@ -10,8 +10,8 @@ limbs keep their length and feet stay planted, and `svg` puts the picture togeth
 custom properties; `figure.css` explains the classes.
 """
 
-from exercises.figures.motion import figure_keys
+from exercises.figures.motion import Way, figure_keys, way_of
 from exercises.figures.svg import figure
 from exercises.figures.words import Words
 
-__all__ = ["Words", "figure", "figure_keys"]
+__all__ = ["Way", "Words", "figure", "figure_keys", "way_of"]

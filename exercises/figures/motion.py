@@ -24,7 +24,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """One movement: its poses by name ("start" and "end" always), and how it is seen and dressed."""
+    """
+    One movement: its poses by name ("start" and "end" always), and how it is seen and dressed.
+
+    goes: "up" or "down", the way out of the start pose. exhale: on the way "out" or "back", where the effort is.
+    """
 
     key: str
     view: str
@@ -42,6 +46,8 @@ class Motion:
     band: str | None = None
     weight: str | None = None
     aids: Sequence[str] = ()
+    goes: str = "up"
+    exhale: str = "out"
 
     @property
     def is_front(self) -> bool:
@@ -75,3 +81,19 @@ def motions() -> Mapping[str, Motion]:
 def figure_keys() -> frozenset[str]:
     """The keys that `figure` can draw."""
     return frozenset(motions())
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a repetition is called out: "lift" and "lower", or "down" and "up"; exhale on the way "out" or "back"."""
+
+    out: str
+    back: str
+    exhale: str
+
+
+def way_of(key: str) -> Way:
+    """KeyError for an unknown key."""
+    motion = motions()[key]
+    out, back = ("lift", "lower") if motion.goes == "up" else ("down", "up")
+    return Way(out, back, motion.exhale)

@@ -400,3 +400,17 @@ def test_figures_are_drawn_without_any_installed_package():
     root = Path(figures.__file__).parents[2]
     drawn = subprocess.run([sys.executable, "-S", "-c", source], cwd=root, capture_output=True, text=True)
     assert (drawn.stdout, drawn.stderr) == ("<svg\n", "")
+
+
+@pytest.mark.parametrize(
+    "key, out, back, exhale",
+    [
+        ("kickback", "lift", "lower", "out"),
+        ("bridge_weight", "lift", "lower", "out"),
+        ("squat", "down", "up", "back"),
+        ("squat_pulse_weight", "down", "up", "back"),
+        ("toe", "down", "up", "out"),
+    ],
+)
+def test_a_repetition_is_called_out_the_way_it_goes(key, out, back, exhale):
+    assert figures.way_of(key) == figures.Way(out, back, exhale)
