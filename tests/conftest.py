@@ -54,6 +54,22 @@ def pytest_make_collect_report():
 # Database ----------------------------------------------------------------------------------------
 
 
+def pytest_collection_modifyitems(config, items):
+    """What touches no database says the same whichever it is: on PostgreSQL it is not asked again."""
+    if os.environ.get("TEST_DATABASE") != "postgresql":
+        return
+    dropped = [
+        item for item in items if not (_touches_database(item) or item.get_closest_marker("postgresql"))
+    ]
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if item not in set(dropped)]
+
+
+def _touches_database(item):
+    return bool(item.get_closest_marker("django_db")) or not DATABASE.isdisjoint(item.fixturenames)
+
+
 class Content:
     """Whether the content is in the database: a transactional test empties every table."""
 
@@ -96,7 +112,7 @@ def _is_transactional(item):
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item):
-    if Content.lost and (item.get_closest_marker("django_db") or not DATABASE.isdisjoint(item.fixturenames)):
+    if Content.lost and _touches_database(item):
         with item.session.config.stash[_blocker].unblock():
             Content.load()
     return (yield)

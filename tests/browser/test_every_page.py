@@ -14,6 +14,8 @@ from plans.models import Plan
 from tests.plans.pages import MONDAY, day, follow, train
 from tests.publishing import NOW, newest_of, publish
 
+pytestmark = pytest.mark.sqlite  # looks do not depend on the database
+
 SMALLEST = {"width": 320, "height": 640}
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
