@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,11 @@ from plans.models import Feedback, Record, SetLog, WorkoutLog
 
 CLOCK_TOLERANCE_MS = 5 * 60 * 1000  # a device's clock may be this far ahead
 MOST_REPS = 500
+
+EPOCH, MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
+
+# Not fields: what gave a workout its date until its own record comes.
+DATED_BY = ("date_by_set", "date_by_other")
 
 Stamp = tuple[int, str]
 
@@ -61,15 +66,25 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an edit: "applied", "duplicate", "superseded" or "rejected" with a code."""
+    """
+    What became of an edit: "applied", "duplicate", "superseded" or "rejected" with a code.
+
+    edited_ms: the stamp that it is stored with, None where it is not.
+    """
 
     op: UUID
     status: str
     code: str = ""
+    edited_ms: int | None = None
 
 
 def milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
+    """Since 1970; what is smaller is left out."""
+    return (moment - EPOCH) // MILLISECOND
+
+
+def moment_of(ms: int) -> datetime:
+    return EPOCH + ms * MILLISECOND
 
 
 def stamps_of(row: Record) -> list[Stamp]:
@@ -91,17 +106,27 @@ def merge(row: Record, data: Mapping[str, Any], stamp: Stamp) -> bool:
     return changed
 
 
+def is_ahead(edit: Edit, now_ms: int) -> bool:
+    """Whether it comes from a clock that runs too far ahead to be taken at its word."""
+    return edit.edited_ms > now_ms + CLOCK_TOLERANCE_MS
+
+
 def stored_stamp(edit: Edit, rows: Iterable[Record], now_ms: int) -> Stamp:
     """
     The stamp under which an edit is stored: no further ahead than the tolerance, but an edit that was above
-    all of its workout's rows stays above them.
+    all of its workout's rows stays above them. The rows are looked at only then.
     """
     limit = now_ms + CLOCK_TOLERANCE_MS
-    if edit.edited_ms <= limit:
+    if not is_ahead(edit, now_ms):
         return edit.edited_ms, str(edit.op)
     greatest = max((stamp for row in rows for stamp in stamps_of(row)), default=(0, ""))
     was_above = (edit.edited_ms, str(edit.op)) > greatest
     return (max(limit, greatest[0] + 1) if was_above else limit), str(edit.op)
+
+
+def has_record(row: Record) -> bool:
+    """Whether an edit was made of the row itself: a workout may be known by its sets alone."""
+    return any(name not in DATED_BY for name in row.stamps)
 
 
 def is_hidden(workout: WorkoutLog, sets: Iterable[SetLog]) -> bool:
@@ -196,12 +221,33 @@ def _logged_exercises(
         )
         for row in workout.prescription
     }
+    left: dict[str, int] = workout.trim["sets"] if workout.trim else {}
     ratings = {row.exercise: row.rating for row in feedback if not row.removed}
     done: dict[str, dict[PlannedSet | tuple[int, int, str], int]] = {}
     for row in sets:
         if not row.removed and row.reps is not None:
             done.setdefault(row.exercise, {})[PlannedSet(row.part, row.number, row.side)] = row.reps
+    lost = _lost_sets(workout.prescription, left, done)
     return {
-        exercise: LoggedExercise(done.get(exercise, {}), asked.get(exercise), ratings.get(exercise, ""))
-        for exercise in {*done, *ratings, *asked}
+        exercise: LoggedExercise(
+            done.get(exercise, {}),
+            asked.get(exercise),
+            ratings.get(exercise, ""),
+            trimmed=exercise in lost,
+            sets_left=left.get(exercise),
+        )
+        for exercise in {*done, *ratings, *asked, *left}
     }
+
+
+def _lost_sets(
+    prescription: Iterable[Mapping[str, Any]], left: Mapping[str, int], done: Mapping[str, Mapping[Any, int]]
+) -> set[str]:
+    """The exercises that the day's cut took sets from; what was done in full all the same lost none."""
+    whole = {
+        row["exercise"]
+        for row in prescription
+        if left.get(row["exercise"], row["sets"]) >= row["sets"]
+        or set(dose_of(row).planned_sets()) <= done.get(row["exercise"], {}).keys()
+    }
+    return left.keys() - whole

@@ -1,5 +1,6 @@
 """A person: their e-mail address is their sign-in, their time zone decides what "today" is."""
 
+from uuid import uuid4
 from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -34,6 +35,9 @@ class User(AbstractUser):
     username = None
     first_name = None
     last_name = None
+    uid = models.UUIDField(
+        _("uid"), default=uuid4, unique=True, editable=False, help_text=_("Names the account on a device.")
+    )
     email = models.EmailField(_("e-mail address"), unique=True)
     time_zone = models.CharField(
         _("time zone"),

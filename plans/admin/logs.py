@@ -70,7 +70,7 @@ class WorkoutLogAdmin(AboutPeople, ShowsState, ReadOnlyAdmin):
             "finished_at",
         }
     )
-    hidden_fields = frozenset({"stamps", "prescription"})
+    hidden_fields = frozenset({"stamps", "prescription", "trim"})
     list_display = ["local_date", "user", "plan", "window", "slot", "finished_at", "state"]
     list_filter = [("finished_at", admin.EmptyFieldListFilter), "removed"]
     list_select_related = ["user", "enrolment__revision__plan"]
@@ -163,14 +163,14 @@ class FeedbackAdmin(PartOfWorkoutAdmin):
 
 @admin.register(Operation)
 class OperationAdmin(AboutPeople, ReadOnlyAdmin):
-    hidden_fields = frozenset({"user", "op", "kind", "uid", "edited_ms", "received_at"})
+    hidden_fields = frozenset({"user", "op", "kind", "uid", "edited_ms", "received_at", "change"})
     list_display = ["op", "user", "kind", "edited_at", "received_at"]
     list_filter = ["kind"]
     list_select_related = ["user"]
     search_fields = ["user__email", "op", "uid"]
     ordering = ["-pk"]
     date_hierarchy = "received_at"
-    fields = ["user", "op", "kind", "uid", "edited_at", "received_at"]
+    fields = ["user", "op", "kind", "uid", "edited_at", "received_at", "change"]
 
     @admin.display(description=_("edited at"), ordering="edited_ms")
     def edited_at(self, obj):

@@ -1,6 +1,7 @@
 """Following a plan: what is published, what a person chose, what was done."""
 
 from plans.models.enrolment import Enrolment, EnrolmentEvent, EnrolmentQuerySet
+from plans.models.ledger import Ledger
 from plans.models.loaded import LoadedContent
 from plans.models.log import Feedback, Operation, Record, RecordQuerySet, SetLog, WorkoutLog
 from plans.models.plan import Plan, PlanExercise, PlanQuerySet, PlanWorkout, Weekday
@@ -11,6 +12,7 @@ __all__ = [
     "EnrolmentEvent",
     "EnrolmentQuerySet",
     "Feedback",
+    "Ledger",
     "LoadedContent",
     "Operation",
     "Plan",

@@ -9,7 +9,11 @@ from plans.models.enrolment import Enrolment
 
 
 class Operation(models.Model):
-    """Every edit that ever arrived, with its stored stamp: the same `op` again is a duplicate."""
+    """
+    Every edit that ever arrived, with its stored stamp: the same `op` again is a duplicate.
+
+    change: its place in the person's ledger (see plans/models/ledger.py).
+    """
 
     class Kind(models.TextChoices):
         WORKOUT = "workout", _("Workout")
@@ -22,10 +26,12 @@ class Operation(models.Model):
     uid = models.UUIDField(_("row"))
     edited_ms = models.BigIntegerField(_("edited at, ms since 1970"))
     received_at = models.DateTimeField(_("received at"))
+    change = models.BigIntegerField(_("change"))
 
     class Meta:
         verbose_name = _("edit")
         verbose_name_plural = _("edits")
+        indexes = [models.Index(fields=["user", "change"], name="operation_by_change")]
         constraints = [models.UniqueConstraint(fields=["user", "op"], name="operation_once_per_person")]
 
     def __str__(self):
@@ -66,7 +72,8 @@ class Record(models.Model):
 class WorkoutLog(Record):
     """
     One workout as lived. `prescription` is what was asked that day, as the person saw it:
-    a list of doses in order (see plans/records.py); the earliest record of it wins.
+    a list of doses in order (see plans/records.py); the earliest record of it wins. `trim` is what that day
+    cut it to: `{"minutes": 10, "sets": {exercise: sets left}}`.
     """
 
     enrolment = models.ForeignKey(
@@ -83,6 +90,7 @@ class WorkoutLog(Record):
     time_zone = models.CharField(_("time zone"), max_length=64)
     prescription = models.JSONField(_("what was asked"), default=list, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    trim = models.JSONField(_("cut to"), null=True, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["local_date", "pk"]

@@ -3,7 +3,7 @@
 from plans.services.archiving import archive, restore
 from plans.services.changing import AlreadyAnswered, NotOffered, Superseded, TooLate, keep, take, undo
 from plans.services.enrolling import AlreadyFollowing, enrol, first_choices, is_made_of, leave
-from plans.services.logging import save_records
+from plans.services.logging import Synced, save_records, sync
 from plans.services.publishing import CannotPublish, DraftChanged, Publication, publish_exercise, publish_plan
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "NotOffered",
     "Publication",
     "Superseded",
+    "Synced",
     "TooLate",
     "archive",
     "enrol",
@@ -25,6 +26,7 @@ __all__ = [
     "publish_plan",
     "restore",
     "save_records",
+    "sync",
     "take",
     "undo",
 ]

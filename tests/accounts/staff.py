@@ -17,6 +17,7 @@ LIVES = {"plans.enrolment", "plans.enrolmentevent", "plans.workoutlog", "plans.s
 IN_NO_ROLE = {
     "plans.feedback",  # what people say about their bodies
     "plans.operation",
+    "plans.ledger",
     "plans.revisionvariation",
     "plans.loadedcontent",
     "account.emailaddress",

@@ -1,0 +1,26 @@
+"""The days around today, for the phone to keep."""
+
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_GET
+
+from plans import queries
+
+
+@require_GET
+def schedule(request: HttpRequest) -> JsonResponse:
+    answer = _answer(request)
+    patch_cache_control(answer, private=True, no_store=True)
+    return answer
+
+
+def _answer(request: HttpRequest) -> JsonResponse:
+    user, now = request.user, timezone.now()
+    if not user.is_authenticated:
+        return JsonResponse({"error": "signed-out"}, status=401)
+    today = now.astimezone(ZoneInfo(user.time_zone)).date()
+    document = queries.schedule_of(user, user.uid, now=now, today=today, time_zone=user.time_zone)
+    return JsonResponse(document, json_dumps_params={"separators": (",", ":")})
