@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans import views
+from plans import api, views
 
 app_name = "plans"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("week/new-numbers/", views.offer, name="offer"),
     path("week/new-numbers/<uuid:event>/undo/", views.undo_answer, name="undo_answer"),
     path("today/", views.today, name="today"),
+    path("quick/", views.quick, name="quick"),
     path("workout/<int:window>/<int:slot>/", views.done, name="done"),
     path("progress/", views.progress, name="progress"),
+    path("api/session", api.session, name="api_session"),
+    path("api/schedule", api.schedule, name="api_schedule"),
+    path("api/sync", api.sync, name="api_sync"),
 ]

@@ -35,13 +35,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class LoggedExercise:
-    """One exercise of one workout: reps of each live set, and how it felt ("" where not said)."""
+    """
+    One exercise of one workout: reps of each live set, and how it felt ("" where not said).
+
+    sets_left: how many sets the day's cut left of it, None where it was not cut. trimmed: the cut took sets
+    that were not done all the same.
+    """
 
     sets: Mapping[PlannedSet | tuple[int, int, str], int] = field(default_factory=dict)
     asked: Asked | None = None
     rating: str = ""
     pain: bool = False
     trimmed: bool = False
+    sets_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +65,22 @@ class LoggedWorkout:
         return any(exercise.sets or exercise.pain for exercise in self.exercises.values())
 
     def has_all_of(self, doses: Iterable[Dose]) -> bool:
-        """Whether every set that was asked for is logged."""
+        """Whether every set that was asked for, and that the day's cut left, is logged."""
         return all(self._has(dose) for dose in doses)
 
     def _has(self, dose: Dose) -> bool:
         logged = self.exercises.get(dose.exercise)
         if logged is None:
             return False
+        left = logged.sets_left
         if logged.asked:
-            return len(logged.sets) >= logged.asked.sets * dose.variation.parts * len(dose.variation.sides)
-        return all(planned in logged.sets for planned in dose.planned_sets())
+            asked = logged.asked.sets if left is None else min(left, logged.asked.sets)
+            return len(logged.sets) >= asked * dose.variation.parts * len(dose.variation.sides)
+        return all(
+            planned in logged.sets
+            for planned in dose.planned_sets()
+            if left is None or planned.number <= left
+        )
 
 
 def of(logged: LoggedExercise | None, dose: Dose, ladder: Ladder) -> tuple[Evidence, bool]:

@@ -14,7 +14,8 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Feedback
-from plans.queries.workout import ExerciseBlock, SetRow, WorkoutPage, count_sets
+from plans.queries.cuts import Cut
+from plans.queries.sheet import ExerciseBlock, SetRow, Sheet, count_sets
 from plans.records import MOST_REPS, Edit, WorkoutRef, milliseconds, target_of
 
 SALT = "plans.workout"
@@ -27,13 +28,15 @@ class Shown:
 
     `nonce` names the rendering, so that the same form sent twice is recognised; `reps` (by the key of a set)
     and `ratings` (by exercise) are what was logged at that moment, and only what differs becomes an edit.
+    `trim` is what today was cut to, `saved_trim` what the record said then. Without a plan there is neither
+    enrolment nor place, and `person` says whose it is.
     """
 
     nonce: str
     workout: str
-    enrolment: str
-    window: int
-    slot: int
+    enrolment: str | None
+    window: int | None
+    slot: int | None
     date: str
     time_zone: str
     reps: dict[str, int | None]
@@ -42,13 +45,16 @@ class Shown:
     is_logged: bool
     is_finished: bool
     greatest_ms: int
+    trim: dict[str, Any] | None = None
+    saved_trim: dict[str, Any] | None = None
+    person: str = ""
 
     @classmethod
-    def on(cls, page: WorkoutPage, time_zone: str) -> Shown:
+    def on(cls, page: Sheet, time_zone: str, person: str = "") -> Shown:
         return cls(
             nonce=str(uuid4()),
             workout=str(page.uid),
-            enrolment=str(page.enrolment),
+            enrolment=str(page.enrolment) if page.enrolment else None,
             window=page.window,
             slot=page.slot,
             date=page.date.isoformat(),
@@ -59,6 +65,9 @@ class Shown:
             is_logged=page.is_logged,
             is_finished=page.is_finished,
             greatest_ms=page.greatest_ms,
+            trim=page.cut.trim,
+            saved_trim=page.saved.trim,
+            person=person,
         )
 
     @classmethod
@@ -73,9 +82,16 @@ class Shown:
         """As for a person of whom it is not known what her page showed: what she left out erases nothing."""
         return replace(self, reps=dict.fromkeys(self.reps), ratings=dict.fromkeys(self.ratings, ""))
 
+    def without_ratings(self) -> Shown:
+        return replace(self, ratings={})
+
     @property
     def token(self) -> str:
         return signing.dumps(asdict(self), salt=SALT, compress=True)
+
+    @property
+    def cut(self) -> Cut:
+        return Cut.of(self.trim)
 
     @property
     def targets(self) -> dict[str, int]:
@@ -95,7 +111,7 @@ class Shown:
             uid=UUID(self.workout),
             local_date=date.fromisoformat(self.date),
             time_zone=self.time_zone,
-            enrolment=UUID(self.enrolment),
+            enrolment=UUID(self.enrolment) if self.enrolment else None,
             window=self.window,
             slot=self.slot,
         )
@@ -112,7 +128,7 @@ class RowFields:
 class BlockFields:
     block: ExerciseBlock
     rows: list[RowFields]
-    rating: forms.BoundField
+    rating: forms.BoundField | None
 
 
 class WorkoutForm(forms.Form):
@@ -132,21 +148,18 @@ class WorkoutForm(forms.Form):
                 choices=Feedback.Rating.choices, required=False, initial=rating, widget=forms.RadioSelect
             )
 
-    def blocks(self, page: WorkoutPage) -> list[BlockFields]:
+    def blocks(self, page: Sheet) -> list[BlockFields]:
         """The page's exercises with their fields."""
-        return [
-            BlockFields(
-                block,
-                [
-                    RowFields(row, self[f"done-{row.key}"], self[f"reps-{row.key}"])
-                    for row in block.rows
-                    if row.key in self.shown.reps
-                ],
-                self[f"rating-{block.exercise}"],
-            )
-            for block in page.blocks
-            if block.exercise in self.shown.ratings
+        return [block for block in map(self._block, page.blocks) if block.rows]
+
+    def _block(self, block: ExerciseBlock) -> BlockFields:
+        rows = [
+            RowFields(row, self[f"done-{row.key}"], self[f"reps-{row.key}"])
+            for row in block.rows
+            if row.key in self.shown.reps
         ]
+        is_rated = block.exercise in self.shown.ratings
+        return BlockFields(block, rows, self[f"rating-{block.exercise}"] if is_rated else None)
 
     @property
     def finishes(self) -> bool:
@@ -175,7 +188,7 @@ class WorkoutForm(forms.Form):
     def edits(self, now: datetime) -> list[Edit]:
         """What changed against the page as it was shown; the workout's own record comes first."""
         changes = [*self._set_changes(now), *self._rating_changes()]
-        if changes or self.finishes:
+        if changes or self.finishes or self.shown.trim != self.shown.saved_trim:
             changes = [*self._workout_changes(now), *changes]
         edited_ms = max(milliseconds(now), self.shown.greatest_ms + 1)
         return [
@@ -191,6 +204,8 @@ class WorkoutForm(forms.Form):
                 "time_zone": self.shown.time_zone,
                 "prescription": self.shown.prescription,
             }
+        if self.shown.trim != self.shown.saved_trim:
+            data["trim"] = self.shown.trim
         if self.finishes and not self.shown.is_finished:
             data["finished_at"] = now
         if data:

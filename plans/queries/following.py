@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from exercises import editions
+from exercises.editions import Library
 from exercises.models import Variation
 from plans import journal
 from plans.editions import with_words
@@ -28,7 +33,6 @@ from plans.engine.schedule import (
     schedule,
 )
 from plans.models import Enrolment, EnrolmentEvent, Feedback, PlanRevision, SetLog, WorkoutLog
-from plans.queries.lines import variations
 from plans.records import is_hidden, logged_workouts
 from plans.revisions import Numbers, thaw
 
@@ -49,6 +53,16 @@ class Log:
     def set_count(self) -> int:
         """Sets done: left and right are one, and so is one side alone."""
         return len({(row.exercise, row.part, row.number) for row in self.sets})
+
+    @property
+    def reps(self) -> Counter[str]:
+        """All reps done, of both sides and all parts, by exercise."""
+        counts: Counter[str] = Counter()
+        asked = {dose["exercise"]: dose["laterality"] for dose in self.workout.prescription}
+        for row in self.sets:
+            legs = 2 if asked.get(row.exercise) == "alternating" else 1  # those reps are logged per leg
+            counts[row.exercise] += legs * (row.reps or 0)
+        return counts
 
     @property
     def greatest_ms(self) -> int:
@@ -95,7 +109,11 @@ class Offer:
 
 @dataclass(frozen=True)
 class Following:
-    """`events` are the journal in its order; `revisions` those in it, by id, and the newest one."""
+    """
+    `events` are the journal in its order; `revisions` those in it, by id, and the newest one; `texts` the
+    published words of every variation by slug, archived ones too: they stand beside old numbers; `quick` the
+    person's quick sets, which belong to no plan and are no evidence, from the first.
+    """
 
     enrolment: Enrolment
     choices: Choices
@@ -104,8 +122,13 @@ class Following:
     logged: list[LoggedWorkout]
     schedule: Schedule
     logs: dict[tuple[int, int], Log]
-    texts: Mapping[str, Variation]
+    library: Library
     offer: Offer | None = None
+    quick: list[Log] = field(default_factory=list)
+
+    @cached_property
+    def texts(self) -> Mapping[str, Variation]:
+        return self.library.variations
 
     @property
     def plan(self):
@@ -187,10 +210,13 @@ def _with_newer_numbers(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
 def of_enrolment(enrolment: Enrolment, today: date) -> Following:
     """One enrolment, active or ended, as it stands on a day."""
-    workouts = list(enrolment.workout_logs.all())
-    rows = {workout.pk for workout in workouts}
+    lived = list(
+        WorkoutLog.objects.filter(Q(enrolment=enrolment) | Q(enrolment=None), user=enrolment.user_id)
+    )
+    rows = {workout.pk for workout in lived}
     sets = _by_workout(SetLog.objects.filter(workout__in=rows)) if rows else {}
     feedback = _by_workout(Feedback.objects.filter(workout__in=rows)) if rows else {}
+    workouts = [workout for workout in lived if workout.enrolment_id]
     choices = choices_of(enrolment)
     journal_rows = list(enrolment.events.select_related("revision", "undoes"))
     numbers = _numbers(enrolment, journal_rows)
@@ -205,18 +231,36 @@ def of_enrolment(enrolment: Enrolment, today: date) -> Following:
         events=journal_rows,
         logged=logged,
         schedule=whole,
-        logs={
-            (workout.window, workout.slot): Log(
-                workout,
-                [row for row in sets.get(workout.pk, ()) if not row.removed and row.reps is not None],
-                [row for row in feedback.get(workout.pk, ()) if not row.removed],
-            )
-            for workout in workouts
-            if not is_hidden(workout, sets.get(workout.pk, ()))
-        },
-        texts=variations(),
+        logs={(log.workout.window, log.workout.slot): log for log in _logs(workouts, sets, feedback)},
+        library=editions.library(),
+        quick=_logs([workout for workout in lived if not workout.enrolment_id], sets, feedback),
     )
     return replace(found, offer=_offer(found, numbers))
+
+
+def quick_logs(user: AbstractBaseUser, uid: UUID | None = None) -> list[Log]:
+    """The quick sets of somebody, with or without a plan, from the first; or one of them. Two queries."""
+    one = {} if uid is None else {"uid": uid}
+    workouts = list(WorkoutLog.objects.for_user(user).filter(enrolment=None, **one))
+    rows = {workout.pk for workout in workouts}
+    return _logs(workouts, _by_workout(SetLog.objects.filter(workout__in=rows)) if rows else {}, {})
+
+
+def _logs(
+    workouts: Iterable[WorkoutLog],
+    sets: Mapping[int, list[SetLog]],
+    feedback: Mapping[int, list[Feedback]],
+) -> list[Log]:
+    """What is live of logged workouts, by date."""
+    return [
+        Log(
+            workout,
+            [row for row in sets.get(workout.pk, ()) if not row.removed and row.reps is not None],
+            [row for row in feedback.get(workout.pk, ()) if not row.removed],
+        )
+        for workout in workouts
+        if not is_hidden(workout, sets.get(workout.pk, ()))
+    ]
 
 
 def _numbers(enrolment: Enrolment, rows: list[EnrolmentEvent]) -> dict[int, dict[str, Any]]:

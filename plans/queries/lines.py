@@ -8,18 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exercises import editions
 from exercises.models import Variation
 from plans.engine.ladder import Dose, Rung
 from plans.engine.progression import Reason
 from plans.reasons import dose_in_words, explain, fits_time, sides_in_words
 
 STAGES = ("peach", "mint", "lilac", "honey")  # the background colours of figures, in turn
-
-
-def variations() -> dict[str, Variation]:
-    """The published words of every variation by slug, archived ones too: they stand beside old numbers."""
-    return editions.library().variations
 
 
 def names_of(texts: Mapping[str, Variation]) -> dict[str, str]:

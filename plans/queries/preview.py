@@ -100,7 +100,7 @@ def as_person(draft: DraftPlan, level: str, week: int, today: date) -> Following
         logged=logged,
         schedule=schedule({DRAFT: revision}, choices, (), logged, first_day),
         logs={},
-        texts=draft.library.variations,
+        library=draft.library,
     )
 
 

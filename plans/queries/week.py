@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from plans.engine.ladder import Dose
 from plans.engine.schedule import PlannedWorkout, Window
-from plans.queries.following import Following
+from plans.queries.cuts import Cut, last_sets, workout_of
+from plans.queries.following import Following, Log
 from plans.queries.lines import DoseLine, dose_line, kit_of, minutes_in_words
-from plans.records import dose_of
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,12 @@ class WeekPage:
 
 
 def workout_card(following: Following, workout: PlannedWorkout) -> WorkoutCard:
-    """What was begun is shown as it was asked for then, whatever the numbers became since."""
+    """
+    What was begun is shown as it was asked for then, whatever the numbers became since; without what the day
+    cut off it, done sets excepted.
+    """
     log = following.log_of(workout)
-    asked = [dose_of(row) for row in log.workout.prescription] if log else []
+    asked, seconds = _begun(log, workout) if log and log.workout.prescription else ([], workout.seconds)
     doses = asked or list(workout.doses)
     lines = [dose_line(dose, workout.reasons.get(dose.exercise), following.texts) for dose in doses]
     return WorkoutCard(
@@ -63,10 +67,17 @@ def workout_card(following: Following, workout: PlannedWorkout) -> WorkoutCard:
         slot=workout.slot,
         date=workout.date,
         status=workout.status,
-        minutes=minutes_in_words(workout.seconds),
+        minutes=minutes_in_words(seconds),
         kit=kit_of(doses, following.texts),
         lines=lines,
     )
+
+
+def _begun(log: Log, workout: PlannedWorkout) -> tuple[list[Dose], int]:
+    prescription = log.workout.prescription
+    cut = Cut.of(log.workout.trim).but_never_below(last_sets(log), prescription)
+    left = workout_of(cut.applied_to(prescription), workout)
+    return list(left.doses), left.seconds
 
 
 def week_page(following: Following, number: int | None = None) -> WeekPage | None:

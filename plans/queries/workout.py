@@ -2,101 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
-from uuid import UUID
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from exercises.models import Variation
-from plans.engine.ladder import Dose, PlannedSet
+from exercises.models import Exercise
 from plans.engine.schedule import PlannedWorkout, Window
-from plans.queries.following import Following, Log
-from plans.queries.lines import (
-    DoseLine,
-    dose_line,
-    hold_in_words,
-    minutes_in_words,
-    names_of,
-    reason_in_words,
-)
-from plans.reasons import dose_in_words, sides_in_words
-from plans.records import dose_of, prescription_of
+from plans.engine.timing import Workout
+from plans.queries.cuts import Cut, cut_to, had_turn, last_sets, todays_cuts, workout_of
+from plans.queries.earlier import last_times
+from plans.queries.following import Following
+from plans.queries.lines import DoseLine, dose_line, minutes_in_words, names_of
+from plans.queries.sheet import Sheet, block_of
+from plans.records import prescription_of
+from plans.warm_up import WarmUpStep, warm_up_steps
 
 
-@dataclass(frozen=True)
-class SetRow:
-    """One set to tick. `key` names it in the form; `reps` is what is logged so far, None for nothing."""
+@dataclass(frozen=True, kw_only=True)
+class WorkoutPage(Sheet):
+    """Everything the page of a planned workout shows. shorter: what today's cut means, in a sentence."""
 
-    key: str
-    label: str
-    target: int
-    reps: int | None
-
-
-@dataclass(frozen=True)
-class ExerciseBlock:
-    exercise: str
-    variation: Variation
-    name: str
-    dose: str
-    sides: str
-    hold: str
-    rest_seconds: int
-    reason: str
-    rows: list[SetRow]
-    rating: str
-
-
-@dataclass(frozen=True)
-class WorkoutPage:
-    """Everything the page of a workout shows, and all that saving it needs to know."""
-
-    uid: UUID
-    enrolment: UUID
-    window: int
-    slot: int
     week: int
     weeks: int
-    date: date
     status: str
     minutes: str
-    has_warm_up: bool
-    blocks: list[ExerciseBlock]
-    prescription: list[dict[str, Any]]
-    is_logged: bool
-    is_finished: bool
-    greatest_ms: int
+    warm_up: list[WarmUpStep]
+    shorter: str
 
     @property
-    def rows(self) -> list[SetRow]:
-        return [row for block in self.blocks for row in block.rows]
+    def place(self) -> dict[str, int | None]:
+        return {"window": self.window, "slot": self.slot}
 
     @property
-    def sets(self) -> int:
-        """Sets asked for: left and right are one."""
-        return count_sets(row.key for row in self.rows)
-
-    @property
-    def done(self) -> int:
-        return count_sets(row.key for row in self.rows if row.reps is not None)
-
-
-def count_sets(keys: Iterable[str]) -> int:
-    """How many sets some rows are, by their keys; the sides of a set count once."""
-    return len({key.rpartition(".")[0] for key in keys})
+    def address(self) -> str:
+        """Which workout, and which cut that is not saved yet, for the address that its form is sent to."""
+        if self.cut == self.saved:
+            return urlencode(self.place)
+        minutes = self.cut.minutes or ""
+        return urlencode({**self.place, "minutes": minutes, "without": self.cut.left_out}, doseq=True)
 
 
-def workout_page(following: Following, workout: PlannedWorkout) -> WorkoutPage:
+@dataclass(frozen=True)
+class CutsOnOffer:
     """
-    The workout as it was asked for when it was begun, else as the schedule asks for it now.
+    What today's workout can be cut to. minutes: those that would take something away. saved: the cut in the
+    workout's record, and `without` the exercises that it leaves out for other reasons than time.
     """
+
+    whole: Workout
+    exercises: list[tuple[str, str]]
+    minutes: list[int]
+    saved: Cut
+    without: list[str]
+    turns: set[str]
+
+    def cut(self, minutes: int | None, without: list[str]) -> Cut:
+        return cut_to(self.whole, minutes, without, self.turns)
+
+
+def _prescription(following: Following, workout: PlannedWorkout) -> list:
+    """As it was asked for when it was begun, else as the schedule asks for it now."""
     log = following.log_of(workout)
     frozen = log.workout.prescription if log else []
-    prescription = frozen or prescription_of(workout.doses, names_of(following.texts))
-    window = following.schedule.window(workout.window)
+    return frozen or prescription_of(workout.doses, names_of(following.texts))
+
+
+def cuts_on_offer(following: Following, workout: PlannedWorkout) -> CutsOnOffer:
+    prescription, log = _prescription(following, workout), following.log_of(workout)
+    whole, turns = workout_of(prescription, workout), had_turn(following, workout)
+    saved = Cut.of(log.workout.trim if log else None)
+    for_time = cut_to(whole, saved.minutes, (), turns)
+    return CutsOnOffer(
+        whole=whole,
+        exercises=[(row["exercise"], row["name"]) for row in prescription],
+        minutes=list(todays_cuts(whole, turns)),
+        saved=saved,
+        without=[name for name in saved.left_out if name not in for_time.left_out],
+        turns=turns,
+    )
+
+
+def workout_page(following: Following, workout: PlannedWorkout, cut: Cut | None = None) -> WorkoutPage:
+    """The workout as `cut` leaves it, or as its record says that it was cut; what is done already stays."""
+    log, window = following.log_of(workout), following.schedule.window(workout.window)
+    prescription = _prescription(following, workout)
+    saved = Cut.of(log.workout.trim if log else None)
+    cut = saved if cut is None else cut.but_never_below(last_sets(log), prescription)
+    shown = cut.but_never_below(last_sets(log), prescription).applied_to(prescription)
+    whole = workout_of(prescription, workout)
+    left = workout_of(shown, workout)
+    last = last_times([*following.logs.values(), *following.quick], log)
     return WorkoutPage(
         uid=workout.uid,
         enrolment=following.enrolment.uid,
@@ -106,64 +103,53 @@ def workout_page(following: Following, workout: PlannedWorkout) -> WorkoutPage:
         weeks=following.schedule.weeks,
         date=log.workout.local_date if log else following.schedule.today,
         status=workout.status,
-        minutes=minutes_in_words(workout.seconds),
-        has_warm_up=bool(following.revision_in(window).warm_up_seconds) if window else False,
-        blocks=[_block(row, workout, log, following) for row in prescription],
+        minutes=minutes_in_words(left.seconds),
+        warm_up=warm_up_steps(has_floor=has_floor_work(following)) if whole.warm_up_seconds else [],
+        shorter=_shorter(whole, left, {row["exercise"]: row["name"] for row in prescription}),
+        blocks=[
+            block_of(
+                row,
+                log,
+                following.texts,
+                reason=workout.reasons.get(row["exercise"]),
+                last=last.get(row["exercise"]),
+            )
+            for row in shown
+        ],
         prescription=prescription,
         is_logged=bool(log and log.workout.stamps.get("local_date")),
         is_finished=bool(log and log.workout.finished_at),
         greatest_ms=log.greatest_ms if log else 0,
+        cut=cut,
+        saved=saved,
     )
 
 
-def _block(
-    asked: dict[str, Any], workout: PlannedWorkout, log: Log | None, following: Following
-) -> ExerciseBlock:
-    dose, exercise = dose_of(asked), asked["exercise"]
-    reason = workout.reasons.get(exercise)
-    done = {
-        PlannedSet(row.part, row.number, row.side): row.reps
-        for row in (log.sets if log else ())
-        if row.exercise == exercise
-    }
-    planned = list(dose.planned_sets())
-    extra = [key for key in done if key not in planned]
-    return ExerciseBlock(
-        exercise=exercise,
-        variation=following.texts[dose.variation.slug],
-        name=asked["name"],
-        dose=dose_in_words(dose, with_sides=False),
-        sides=sides_in_words(dose.variation),
-        hold=hold_in_words(dose),
-        rest_seconds=dose.rest_seconds,
-        reason=reason_in_words(reason.after, reason, following.texts) if reason else "",
-        rows=[_row(key, dose, done, following.texts) for key in planned + extra],
-        rating=log.ratings.get(exercise, "") if log else "",
+def has_floor_work(following: Following) -> bool:
+    """Whether any workout of the plan lies down."""
+    positions = {row.exercise.slug: row.exercise.position for row in following.library.exercises}
+    revision = following.revisions[following.schedule.revision]
+    return any(positions.get(name) != Exercise.Position.STANDING for name in revision.exercises)
+
+
+def _shorter(whole: Workout, left: Workout, names: dict[str, str]) -> str:
+    """What a day's cut takes away, in words."""
+    asked, kept = (
+        sum(dose.sets * dose.variation.parts for dose in workout.doses) for workout in (whole, left)
     )
-
-
-def _row(
-    planned: PlannedSet,
-    dose: Dose,
-    done: Mapping[PlannedSet, int | None],
-    texts: Mapping[str, Variation],
-) -> SetRow:
-    return SetRow(
-        key=f"{dose.exercise}.{planned.part}.{planned.number}.{planned.side}",
-        label=_label(planned, dose, texts[dose.variation.slug]),
-        target=dose.reps,
-        reps=done.get(planned),
-    )
-
-
-def _label(planned: PlannedSet, dose: Dose, variation: Variation) -> str:
-    words = [_("Set %(number)d") % {"number": planned.number}]
-    if dose.variation.parts > 1:
-        name = variation.part_name if planned.part == 1 else variation.second_part_name
-        words.append(name or _("part %(number)d") % {"number": planned.part})
-    if planned.side != "both":
-        words.append(_("left side") if planned.side == "left" else _("right side"))
-    return ", ".join(words)
+    if kept == asked:
+        return ""
+    words = [
+        ngettext(
+            "%(kept)d set instead of %(asked)d today.", "%(kept)d sets instead of %(asked)d today.", kept
+        )
+        % {"kept": kept, "asked": asked}
+    ]
+    out = [names[name] for name in whole.exercises if name not in left.exercises]
+    if out:
+        words.append(_("Left out: %(names)s.") % {"names": ", ".join(out)})
+    words.append(_("It counts as a workout, and what you leave out waits where it is."))
+    return " ".join(words)
 
 
 @dataclass(frozen=True)
@@ -198,7 +184,7 @@ def done_page(following: Following, workout: PlannedWorkout) -> DonePage | None:
     return DonePage(
         window=window,
         workout=workout,
-        exercises=_done_exercises(workout_page(following, workout)),
+        exercises=_done_exercises(workout_page(following, workout, Cut())),
         sets=log.set_count,
         left_in_window=sum(w.status in ("today", "planned", "started") for w in window.workouts),
         open_in_window=sum(w.status == "missed" for w in window.workouts),

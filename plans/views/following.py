@@ -43,6 +43,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     if page is None:
         if chosen:
             raise Http404
-        return render(request, "plans/no_plan.html", {"section": "progress"})
+        context = {"section": "progress", "quick": queries.quick_progress(request.user)}
+        return render(request, "plans/no_plan.html", context)
     context = {"page": page, "hints": hints_on(Hint.Surface.PROGRESS)}
     return render(request, "plans/progress.html", context)

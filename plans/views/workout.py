@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,21 +13,25 @@ from django.views.decorators.http import require_http_methods
 
 from exercises.models import Hint
 from plans import queries, services
-from plans.forms import WorkoutForm
+from plans.forms import CutForm, WorkoutForm
 from plans.forms.workout import Shown
 from plans.views.common import first_hints, found, of_another_plan, today_of
+from plans.views.typed import sign_in_first, typed_before
 
-TYPED = "workout_typed"  # in the session: a form that was sent after the sign-in had ended
+TYPED = "workout_typed"  # in the session
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def today(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return _sign_in_first(request)
+        return sign_in_first(request, TYPED)
     if request.method == "POST":
         return save_workout(request, request.POST)
-    if TYPED in request.session:
-        return _save_typed(request)
+    if typed := typed_before(request, TYPED):
+        try:
+            return save_workout(request, typed)
+        except Http404:  # it was somebody else's
+            return redirect("plans:today")
     following = queries.following(request.user, today_of(request.user))
     if elsewhere := of_another_plan(request, following):
         return elsewhere
@@ -37,24 +40,10 @@ def today(request: HttpRequest) -> HttpResponse:
     workout = _workout_asked_for(request, following)
     if workout is None:
         return render(request, "plans/rest_day.html", {"following": following})
-    page = queries.workout_page(following, workout)
+    cut_form = CutForm(request.GET, offer=queries.cuts_on_offer(following, workout))
+    page = queries.workout_page(following, workout, cut_form.cut)
     shown = Shown.on(page, request.user.time_zone)
-    return _show_workout(request, following, page, WorkoutForm(shown=shown))
-
-
-def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    """What was typed waits in the browser's session until its person has signed in again."""
-    if request.method == "POST" and Shown.from_token(request.POST.get("token", "")):
-        request.session[TYPED] = request.POST.urlencode()
-    return redirect_to_login(request.get_full_path())
-
-
-def _save_typed(request: HttpRequest) -> HttpResponse:
-    typed = QueryDict(request.session.pop(TYPED))
-    try:
-        return save_workout(request, typed)
-    except Http404:  # it was somebody else's
-        return redirect("plans:today")
+    return _show_workout(request, following, page, WorkoutForm(shown=shown), cut_form)
 
 
 def _workout_asked_for(request: HttpRequest, following):
@@ -78,32 +67,42 @@ def _workout_asked_for(request: HttpRequest, following):
     return workout if workout and workout.status in ("today", "started") else None
 
 
-def _show_workout(request: HttpRequest, following, page, form: WorkoutForm) -> HttpResponse:
+def _show_workout(
+    request: HttpRequest, following, page, form: WorkoutForm, cut_form: CutForm
+) -> HttpResponse:
     context = {
         "following": following,
         "page": page,
         "form": form,
         "blocks": form.blocks(page),
         "token": form.shown.token,
+        "cut_form": cut_form,
         "hints": first_hints(following, Hint.Surface.PLAYER),
     }
-    return render(request, "plans/today.html", context, status=422 if form.errors else 200)
+    is_wrong = form.errors or cut_form.errors
+    return render(request, "plans/today.html", context, status=422 if is_wrong else 200)
 
 
 def save_workout(request: HttpRequest, typed: QueryDict) -> HttpResponse:
     """Log what the form says; without a fault nothing but the changed rows is loaded."""
     shown = Shown.from_token(typed.get("token", ""))
+    if shown and not shown.enrolment:  # of a quick set's page
+        shown = None
     if shown:
         form = WorkoutForm(typed, shown=shown)
         if form.is_valid():
             return _log(request, form)
     following = found(queries.following(request.user, today_of(request.user)))
     workout = following.schedule.workout(shown.ref.uid) if shown else None
-    page = queries.workout_page(following, workout or found(_workout_asked_for(request, following)))
-    if workout is None:
+    planned = workout or found(_workout_asked_for(request, following))
+    cut_form = CutForm(request.GET, offer=queries.cuts_on_offer(following, planned))
+    if shown and workout:
+        page = queries.workout_page(following, planned, shown.cut)
+    else:
+        page = queries.workout_page(following, planned, cut_form.cut)
         form = WorkoutForm(typed, shown=Shown.on(page, request.user.time_zone).with_nothing_logged())
         form.add_error(None, _("This page had become too old to be saved. Look it over and save it again."))
-    return _show_workout(request, following, page, form)
+    return _show_workout(request, following, page, form, cut_form)
 
 
 def _log(request: HttpRequest, form: WorkoutForm) -> HttpResponse:

@@ -39,7 +39,7 @@ class _Form(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
-        if tag == "form" and attrs.get("action", "").startswith(self.action):
+        if tag == "form" and attrs["method"] == "post" and attrs.get("action", "").startswith(self.action):
             self.inside, self.url = True, attrs["action"]
         if tag == "input" and self.inside and attrs.get("name"):
             self.names[attrs["name"]] = True  # in the order of the page
@@ -55,8 +55,10 @@ class _Form(HTMLParser):
 class WorkoutSheet:
     """The form of a page of today, as a browser holds it: change it, send it, as often as wanted."""
 
+    ADDRESS = "/today/"
+
     def __init__(self, client, answer):
-        parser = _Form("/today/")
+        parser = _Form(self.ADDRESS)
         parser.feed(answer.content.decode())
         assert parser.url, f"no workout form in {answer.status_code} {answer.content[:300]}"
         self.client, self.url, self.fields, self.names = client, parser.url, parser.fields, parser.names
@@ -137,7 +139,7 @@ def snapshot():
 
 def rows_of(person):
     """What edits made of a person's rows, without keys and times that differ from run to run."""
-    hidden = {"id", "user_id", "workout_id", "enrolment_id", "received_at"}
+    hidden = {"id", "user_id", "workout_id", "enrolment_id", "received_at", "change"}
     return {
         model.__name__: sorted(
             (

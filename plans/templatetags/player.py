@@ -1,0 +1,26 @@
+"""`{% player account=… workout=… %}`: the player as part of a page."""
+
+from django import template
+from django.urls import reverse
+
+from plans.phrases import phrases
+
+register = template.Library()
+
+ANY_WORKOUT = "1/1/"  # window and slot, which the script puts in the place of these
+
+
+@register.inclusion_tag("plans/_player.html")
+def player(account: object = "", workout: object = "") -> dict[str, object]:
+    """
+    The launch panel, and what it opens: the deck, its dialogs and its sentences.
+
+    account: the uid of whoever is signed in, empty on a page that belongs to nobody. workout: the uid of the one
+    that the page is about, where it is about one.
+    """
+    return {
+        "account": str(account or ""),
+        "workout": str(workout or ""),
+        "phrases": phrases(),
+        "done": reverse("plans:done", args=[1, 1]).removesuffix(ANY_WORKOUT),
+    }
