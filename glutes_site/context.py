@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,9 @@ SECTIONS = {
     "plans:progress": "progress",
     "account_login": "login",
 }
+
+# Where somebody is about to train, now or one of these days: from there on it works offline.
+TRAINING = {"plans:week", "plans:today", "plans:quick"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,9 @@ def navigation(is_signed_in: bool, section: str) -> list[Entry]:
 def shell(request):
     user = getattr(request, "user", None)
     theme = request.COOKIES.get(THEME_COOKIE, "")
+    match = request.resolver_match
     return {
-        "navigation": navigation(bool(user and user.is_authenticated), section_of(request.resolver_match)),
+        "navigation": navigation(bool(user and user.is_authenticated), section_of(match)),
+        "registers_worker": settings.SERVICE_WORKER and bool(match) and match.view_name in TRAINING,
         "theme": theme if theme in THEMES else "",
     }

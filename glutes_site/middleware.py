@@ -26,11 +26,14 @@ def send_safety_headers(get_response):
 def keep_private(get_response):
     """No cache keeps an answer to somebody who has a session: the next person on the device sees nothing.
 
-    Asks the session alone, which costs no query, and sits outside whatever may refuse a request.
+    Asks the session alone, which costs no query, and sits outside whatever may refuse a request. What is the
+    same for everybody says so itself: see service_worker.for_everyone.
     """
 
     def middleware(request):
         response = get_response(request)
+        if getattr(response, "is_for_everyone", False):
+            return response
         if settings.SESSION_COOKIE_NAME in request.COOKIES or not request.session.is_empty():
             patch_cache_control(response, private=True, no_store=True)
         return response

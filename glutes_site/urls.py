@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from glutes_site import views
+from glutes_site import service_worker, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("theme/", views.choose_theme, name="theme"),
     path("robots.txt", views.robots, name="robots"),
+    path("sw.js", service_worker.worker, name="service_worker"),
+    path("shell/", service_worker.shell, name="shell"),
+    path("manifest.webmanifest", service_worker.manifest, name="manifest"),
     path("accounts/", include("glutes_site.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

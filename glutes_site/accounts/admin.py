@@ -117,7 +117,7 @@ class PersonAdmin(AboutPeople, PlainChoices, UserAdmin):
     plain_fields = frozenset(
         {"email", "time_zone", "is_active", "is_staff", "is_superuser", "groups", "date_joined", "last_login"}
     )
-    hidden_fields = frozenset({"password", "user_permissions"})
+    hidden_fields = frozenset({"password", "user_permissions", "uid"})
     ordering = ("email",)
     list_display = ("email", "is_active", "is_staff", "date_joined", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")

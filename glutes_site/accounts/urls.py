@@ -1,4 +1,4 @@
-"""What allauth's own addresses do not have; included before them under accounts/."""
+"""What allauth's own addresses do not have or do not say; included before them under accounts/."""
 
 from django.urls import path
 
@@ -6,4 +6,5 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="account_home"),
+    path("logout/", views.sign_out, name="account_logout"),
 ]

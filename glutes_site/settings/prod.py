@@ -2,7 +2,8 @@
 
 Needed: SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, MAIL_URL, MAIL_FROM.
 Optional: TRUSTED_PROXIES (how many proxies stand in front and set X-Forwarded-*; 0), SSL_REDIRECT (1),
-HSTS_SECONDS (two years), LOG_LEVEL (INFO).
+HSTS_SECONDS (two years), LOG_LEVEL (INFO), SERVICE_WORKER (on; off takes the service worker away from every
+browser that has it at its next visit, and leaves what it holds of a person's sets).
 """
 
 import os
@@ -40,6 +41,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+SERVICE_WORKER = environment.flag("SERVICE_WORKER", default=True)
 
 # A header that anybody may send is believed only when a proxy of ours overwrites it.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)

@@ -1,0 +1,21 @@
+/* Registers the service worker, and lets a newer one take over once nobody trains and nothing is being sent. */
+const workers = navigator.serviceWorker;
+const BUSY = /^rise-(player|flush)-/; // Web Locks of the player and of sync.mjs
+
+async function offerToTakeOver({ waiting }) {
+  const { held = [], pending = [] } = (await navigator.locks?.query()) ?? {};
+  if (waiting && ![...held, ...pending].some(({ name }) => BUSY.test(name))) waiting.postMessage("take-over");
+}
+
+async function register() {
+  const registration = await workers.register("/sw.js", { updateViaCache: "none" });
+  const offer = () => offerToTakeOver(registration).catch(() => {});
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
+  document.addEventListener("visibilitychange", offer);
+  await offer();
+}
+
+// After everything else, and where it cannot be, the page works as well.
+const start = () => register().catch(() => {});
+if (workers && document.readyState === "complete") start();
+else if (workers) addEventListener("load", start);
