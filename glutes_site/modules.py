@@ -6,20 +6,24 @@ import re
 import minify
 
 IMPORT = re.compile(r'^import \{ (?P<names>[\w, $]+) \} from "(?P<path>\./[\w/-]+\.mjs)";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (?P<name>\w+))", re.MULTILINE)
-OTHER = re.compile(r"^(?:import|export)\b", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) )", re.MULTILINE)
+OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+DECLARED = re.compile(r"^(?:async )?(?:function|const|let|class) (?P<name>\w+)", re.MULTILINE)
+ALIAS = re.compile(r"(\w+) as (\w+)")
 
 
 def join(entry: str, read) -> tuple[str, list[str]]:
     """
-    The module `entry` with those that it imports, each in a scope of its own, and the names of all of them in
-    the order in which they run. `read(name)` gives the text of a module.
+    The module `entry` with those that it imports in one scope, and the names of all of them in the order in
+    which they run. `read(name)` gives the text of a module.
 
     Knows the two forms that our modules use (`import { a, b as c } from "./x.mjs";`, `export const`, `function`
-    or `class`); ValueError for any other one, and where modules import each other in a circle.
+    or `class`). ValueError for any other one, where modules import each other in a circle, and where two of
+    them give something of their own the same name.
     """
     order: list[str] = []
     texts: dict[str, str] = {}
+    owners: dict[str, str] = {}
 
     def visit(name: str, above: tuple[str, ...]) -> None:
         if name in above:
@@ -27,38 +31,28 @@ def join(entry: str, read) -> tuple[str, list[str]]:
         if name in texts:
             return
         text = read(name)
-        neighbours = [
-            posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for path in _paths(text)
-        ]
-        for neighbour in neighbours:
-            visit(neighbour, (*above, name))
-        texts[name] = _in_scope(
-            name,
-            text,
-            {path: order.index(n) for path, n in zip(_paths(text), neighbours, strict=True)},
-            len(order),
-        )
+        for match in IMPORT.finditer(text):
+            visit(posixpath.normpath(posixpath.join(posixpath.dirname(name), match["path"])), (*above, name))
+        texts[name] = _without_borders(name, text)
+        for own in [match["name"] for match in DECLARED.finditer(texts[name])]:
+            if owners.setdefault(own, name) != name:
+                raise ValueError(f"{name} and {owners[own]} both have a {own}.")
         order.append(name)
 
     visit(entry, ())
-    return "".join(texts[name] for name in order), order
+    return f"(() => {{\n{''.join(texts[name] for name in order)}}})();\n", order
 
 
-def _paths(text: str) -> list[str]:
-    return [match["path"] for match in IMPORT.finditer(text)]
+def _without_borders(name: str, text: str) -> str:
+    """Imports and exports are gone; what was imported under another name gets that name."""
 
+    def rename(match: re.Match) -> str:
+        return "".join(f"const {new} = {old};\n" for old, new in ALIAS.findall(match["names"]))
 
-def _in_scope(name: str, text: str, places: dict[str, int], place: int) -> str:
-    exports = [match["name"] for match in EXPORT.finditer(text)]
-    body = IMPORT.sub(
-        lambda match: f"const {{ {match['names'].replace(' as ', ': ')} }} = $m{places[match['path']]};\n",
-        text,
-    )
-    body = EXPORT.sub("", body)
-    if found := OTHER.search(body):
-        line = body[found.start() :].split("\n", 1)[0]
-        raise ValueError(f"{name} imports or exports in a form that is not known here: {line}")
-    return f"const $m{place} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();\n"
+    text = EXPORT.sub("", IMPORT.sub(rename, text))
+    if found := OTHER.search(text):
+        raise ValueError(f"{name} imports or exports in a form that is not known here: {found[0]}")
+    return text
 
 
 def small(script: str) -> str:

@@ -12,18 +12,17 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from exercises import editions
 from exercises.editions import Library
-from exercises.figures import figure
+from exercises.figures import figure, way_of
 from exercises.figures.motion import motions
 from exercises.markdown import to_plain
 from exercises.models import Exercise, Level, Variation
 from plans.engine import ladder, timing
 from plans.engine.ladder import Dose
 from plans.engine.schedule import DONE, PlannedWorkout
-from plans.engine.timing import Tempo
 from plans.queries.cuts import had_turn, todays_cuts, workout_of
 from plans.queries.earlier import LastTime, last_times
 from plans.queries.following import Following, following, quick_logs
-from plans.queries.lines import kit_of, minutes_in_words, names_of, reason_in_words
+from plans.queries.lines import kit_of, minutes_in_words, names_of
 from plans.queries.quick import quick_doses, quick_seconds
 from plans.queries.workout import has_floor_work
 from plans.records import dose_of, milliseconds, prescription_of
@@ -127,11 +126,6 @@ def _planned(workout: PlannedWorkout, plan: Following, shelf: _Shelf) -> Documen
     window = plan.schedule.window(workout.window)
     whole = workout_of(prescription, workout)
     cuts = todays_cuts(whole, had_turn(plan, workout))
-    reasons = {
-        dose.exercise: reason_in_words(reason.after, reason, plan.texts)
-        for dose in whole.doses
-        if (reason := workout.reasons.get(dose.exercise))
-    }
     return {
         "uid": str(workout.uid),
         "enrolment": str(plan.enrolment.uid),
@@ -142,7 +136,6 @@ def _planned(workout: PlannedWorkout, plan: Following, shelf: _Shelf) -> Documen
         "week": window.week if window else None,
         "warm_up": whole.warm_up_seconds > 0,
         "fits": {str(minutes): dict(cut.sets) for minutes, cut in cuts.items()},
-        "reasons": reasons,
         **_asked(prescription, whole.seconds, last_times([*plan.logs.values(), *plan.quick], log), shelf),
     }
 
@@ -158,7 +151,6 @@ def _quick_sets(plan: Following | None, logs: Iterable[Any], shelf: _Shelf, toda
             "status": "today",
             "warm_up": False,
             "fits": {},
-            "reasons": {},
             **_asked(prescription_of([dose], names_of(texts)), quick_seconds(dose), last, shelf),
         }
         for dose in quick_doses(shelf.library, plan)
@@ -175,7 +167,6 @@ def _asked(
         "seconds": seconds,
         "minutes": minutes_in_words(seconds),
         "kit": kit_of(doses, shelf.library.variations),
-        "level": shelf.level,
         "last": {
             name: {"date": last[name].date.isoformat(), "words": last[name].words, "sets": last[name].sets}
             for name in (dose.exercise for dose in doses)
@@ -194,35 +185,18 @@ def _move(variation: Variation, dose: Dose, shelf: _Shelf) -> Document:
     figures = [variation.figure, variation.second_part_figure]
     return {
         "name": variation.name,
-        "laterality": numbers.laterality,
-        "side_order": numbers.side_order,
-        "first_side": numbers.first_side,
         "parts": [variation.part_name, variation.second_part_name][: numbers.parts],
         "figures": [shelf.draw(key or variation.figure) for key in figures[: numbers.parts]],
-        "rep_seconds": numbers.rep_seconds,
         "lift": tempo.lift,
         "lower": tempo.lower,
         "pulses": tempo.pulses,
-        "way": _way(variation, numbers, tempo),
+        "way": asdict(way_of(variation.figure)),
         "cue": to_plain(variation.cue),
         "breathing": to_plain(variation.breathing),
         "start": to_plain(variation.start),
-        "steps": [to_plain(step) for step in variation.step_lines],
-        "easier": to_plain(variation.easier),
         "needs_floor": variation.exercise.position != Exercise.Position.STANDING,
         "support": _support(variation, shelf),
     }
-
-
-def _way(variation: Variation, numbers: ladder.Variation, tempo: Tempo) -> Document:
-    """
-    What the two halves of a rep are called, and in which one to breathe out: against gravity. A squat comes up
-    with it; a foot that taps the floor goes down with it, for the belly holds the weight of the leg.
-    """
-    if not (tempo.goes_down_first or numbers.laterality == "alternating"):
-        return {"out": "lift", "back": "lower", "exhale": "out"}
-    is_standing = variation.exercise.position == Exercise.Position.STANDING
-    return {"out": "down", "back": "up", "exhale": "back" if is_standing else "out"}
 
 
 def _has_pulses(key: str) -> bool:

@@ -14,12 +14,11 @@ def files():
     return {
         "a/entry.mjs": 'import { twice as double, ONE } from "./more/b.mjs";\n'
         'import { hidden } from "./c.mjs";\n'
-        "const value = double(ONE) + hidden();\nconsole.log(value);\n",
+        "const value = double(ONE) + more();\nconsole.log(value);\n",
         "a/more/b.mjs": 'import { hidden } from "./d.mjs";\n'
         "export const ONE = 1;\nexport const twice = (n) => n * hidden();\n",
         "a/more/d.mjs": "export const hidden = () => 2;\n",
-        "a/c.mjs": "const value = 40; // its own, whatever others call theirs\n"
-        "export function hidden() {\n  return value;\n}\n",
+        "a/c.mjs": "const forty = 40;\nexport function more() {\n  return forty;\n}\n",
     }
 
 
@@ -35,7 +34,7 @@ def test_modules_run_in_one_file_as_they_do_apart(files, tmp_path):
 
 def test_a_module_that_several_import_is_there_once(files):
     files["a/c.mjs"] = (
-        'import { hidden as two } from "./more/d.mjs";\nexport const hidden = () => 20 * two();\n'
+        'import { hidden as two } from "./more/d.mjs";\nexport const more = () => 20 * two();\n'
     )
     _script, names = modules.join("a/entry.mjs", files.__getitem__)
     assert names.count("a/more/d.mjs") == 1
@@ -61,4 +60,10 @@ def test_a_form_that_it_does_not_know_is_named(files, line):
 def test_modules_that_import_each_other_are_refused(files):
     files["a/more/d.mjs"] = 'import { ONE } from "./b.mjs";\nexport const hidden = () => ONE;\n'
     with pytest.raises(ValueError, match="imports itself"):
+        modules.join("a/entry.mjs", files.__getitem__)
+
+
+def test_two_modules_that_mean_different_things_by_one_name_are_refused(files):
+    files["a/c.mjs"] += "const ONE = 2;\n"
+    with pytest.raises(ValueError, match=r"a/c.mjs and a/more/b.mjs both have a ONE"):
         modules.join("a/entry.mjs", files.__getitem__)

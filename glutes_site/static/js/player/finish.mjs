@@ -1,7 +1,7 @@
 /* The end of a workout: what was done, how each exercise felt, and on to what it changes. */
 import { isOver, isSet } from "./machine.mjs";
 
-export function makeFinish({ deck, el, words, workout, ref, known, flusher, isSaved, rate, leave }) {
+export function makeFinish({ deck, el, words, workout, ref, known, flusher, isSaved, rate, settle, leave }) {
   const { t } = words, row = deck.querySelector("[data-rating]");
   const rated = new Map([...known.feedback.values()].filter(({ data }) => !data.removed).map(({ data }) => [data.exercise, data.rating]));
   let shown = "", isWaiting = false, hasWaited = false;
@@ -47,9 +47,13 @@ export function makeFinish({ deck, el, words, workout, ref, known, flusher, isSa
   /** On to what changes next where the account has everything, else it says when that will show. */
   async function press(s) {
     if (isWaiting) return;
-    if (hasWaited) return leave(isSaved() ? "saved" : "later");
     isWaiting = true;
     draw(s);
+    const isKept = await settle();
+    if (!isKept || hasWaited) {
+      isWaiting = false;
+      return isKept ? leave(isSaved() ? "saved" : "later") : draw(s); // the screen says what is wrong
+    }
     const patience = new Promise((resolve) => setTimeout(resolve, 6e3, { kind: "offline" }));
     const { kind } = await Promise.race([flusher.flush().catch(() => ({ kind: "offline" })), patience]);
     isWaiting = false;

@@ -9,7 +9,7 @@ export const KEEP = 12 * 3600e3; // ms after which a workout that was left open 
 export const MOST_REPS = 500;
 const LONGEST_REST = 3600; // s; whoever is away for longer did not rest, but do something else
 const UNDO_REST = 10e3; // ms of rest after taking back a rest that had no end left
-const LONG_HOLD = 3; // s from which each hold is called out; shorter ones only in the first reps
+export const LONG_HOLD = 3; // s from which a hold is called out every time, and is a phase of its own to see
 const CALLED_REPS = 2;
 
 export const begin = (id, script, { pace = "paced", auto = true } = {}) => ({
@@ -32,7 +32,7 @@ const isCounting = (s) => s.phase === "work" && isSet(stepOf(s));
 const waits = (s) => s.phase === "rest" && (s.pace === "own" || !s.auto);
 const gapBefore = (s) => s.script[s.cursor - 1]?.gap;
 
-function enter(s, phase, ms, now) {
+function into(s, phase, ms, now) {
   const next = { ...s, phase, paused: null, left: null, whole: ms, beat: 0, ticked: 0, rang: false };
   next.endsAt = isCounting(next) && s.pace === "own" ? null : now + ms;
   return next;
@@ -42,19 +42,19 @@ function work(s, now) {
   const step = stepOf(s);
   const rested = s.restFrom === null ? null : Math.round((now - s.restFrom) / 1e3);
   const rest = rested === null || rested < 0 || rested > LONGEST_REST ? null : rested;
-  const next = enter({ ...s, rest: s.restFrom === null ? s.rest : rest, restFrom: null }, "work",
+  const next = into({ ...s, rest: s.restFrom === null ? s.rest : rest, restFrom: null }, "work",
     isSet(step) ? repMs(step) : (s.carry ?? step.seconds * 1e3), now);
   return [{ ...next, carry: null }, [{ beep: "go" }, { say: isSet(step) ? "go" : "warm-up", step: s.cursor }]];
 }
 
-const remember = (s) => {
+const noting = (s) => {
   const { phase, cursor, reps, log, left, whole, restFrom, rest } = s;
   return { ...s, past: [...s.past.slice(-19), { phase, cursor, reps, log, left, whole, restFrom, rest }] };
 };
 
 /** Ends the step, done or skipped, and goes on to what follows. */
 function close(s, now, entry) {
-  s = remember(s);
+  s = noting(s);
   const here = stepOf(s), next = s.script[s.cursor + 1];
   const logged = isSet(here) ? [{ step: s.cursor, key: here.key, at: now, rest: s.rest, ...entry }] : [];
   s = { ...s, log: [...s.log, ...logged], rev: s.rev + 1, reps: 0, carry: null, rest: null };
@@ -70,7 +70,7 @@ function close(s, now, entry) {
   }
   const { kind, seconds } = here.gap;
   const phase = kind === "switch" || kind === "turn" ? "switch" : "rest";
-  return [enter(s, phase, seconds * 1e3, now), [...fx, { say: kind, step: s.cursor }, "save", "log"]];
+  return [into(s, phase, seconds * 1e3, now), [...fx, { say: kind, step: s.cursor }, "save", "log"]];
 }
 
 const finish = (s, now) => close(s, now, { reps: stepOf(s).reps, counted: stepOf(s).reps });
@@ -142,7 +142,7 @@ function resume(s, now) {
   const fx = [{ wake: true }, { say: "resume", step: s.cursor }, "save"];
   if (s.phase !== "work") return [{ ...s, paused: null, left: null, endsAt: s.left === null ? null : now + s.left }, fx];
   // A moment to get back into place; reps are kept, the one that was interrupted begins again.
-  return [{ ...enter(s, "ready", RESUME, now), carry: isSet(stepOf(s)) ? null : s.left }, fx];
+  return [{ ...into(s, "ready", RESUME, now), carry: isSet(stepOf(s)) ? null : s.left }, fx];
 }
 
 function correct(s, reps) {
@@ -175,7 +175,7 @@ function restore(s, { saved, savedAt, now }) {
 const events = {
   START: (s, { now }) =>
     s.phase === "idle" && s.script.length
-      ? [enter(s, "ready", READY, now), [{ wake: true }, { say: "ready", step: s.cursor }, "save"]] : [s, []],
+      ? [into(s, "ready", READY, now), [{ wake: true }, { say: "ready", step: s.cursor }, "save"]] : [s, []],
   TICK: (s, { now }) => tick(s, now),
   REP: (s, { now }) => {
     if (!isCounting(s) || s.paused || s.pace !== "own") return [s, []];
@@ -194,13 +194,13 @@ const events = {
     if (s.phase === "work") return close(s, now, { skipped: true });
     if (s.phase === "ready") return work(s, now);
     if (s.phase !== "rest" && s.phase !== "switch") return [s, []];
-    const [next, fx] = work(remember(s), now);
+    const [next, fx] = work(noting(s), now);
     return [{ ...next, away: false }, [...fx, "save"]];
   },
   SKIP_WARM_UP: (s, { now }) => {
     const first = s.script.findIndex(isSet);
     if (s.phase === "idle" || isOver(s) || first <= s.cursor) return [s, []];
-    const next = enter({ ...remember(s), cursor: first, reps: 0, carry: null }, "ready", READY, now);
+    const next = into({ ...noting(s), cursor: first, reps: 0, carry: null }, "ready", READY, now);
     return [next, [{ wake: true }, { say: "ready", step: first }, "save"]];
   },
   MORE: (s, { now }) => {
@@ -214,7 +214,7 @@ const events = {
   PACE: (s, { pace, auto = s.auto, now }) => {
     if (pace === s.pace && auto === s.auto) return [s, []];
     const next = { ...s, pace, auto };
-    if (isCounting(s) && !s.paused && pace !== s.pace) Object.assign(next, enter(next, "work", repMs(stepOf(s)), now));
+    if (isCounting(s) && !s.paused && pace !== s.pace) Object.assign(next, into(next, "work", repMs(stepOf(s)), now));
     return [next, ["save"]];
   },
   PAUSE: (s, { now }) => (isLive(s) && !s.paused ? [stop(s, "user", now), [{ say: "paused" }, { wake: false }, "save"]] : [s, []]),
@@ -231,12 +231,12 @@ const events = {
     if (!isLive(s) || s.paused) return [s, []];
     const fx = [{ wake: true }];
     if (!wasAway || waits(s) || now < s.endsAt) return [s, fx];
-    return [enter(s, "ready", RESUME, now), [...fx, { say: "ready", step: s.cursor }, "save"]];
+    return [into(s, "ready", RESUME, now), [...fx, { say: "ready", step: s.cursor }, "save"]];
   },
   UNDO: (s) => undo(s),
   QUIT: (s) => {
     if (!isLive(s)) return [s, []];
-    const left = { ...remember(s), phase: "left", endsAt: null, left: null, paused: null, away: false, rev: s.rev + 1 };
+    const left = { ...noting(s), phase: "left", endsAt: null, left: null, paused: null, away: false, rev: s.rev + 1 };
     return [left, [{ wake: false }, "save", "log", "sync"]];
   },
   RESTORE: (s, event) => restore(s, event),

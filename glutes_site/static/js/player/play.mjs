@@ -5,6 +5,7 @@ import { makeFinish } from "./finish.mjs";
 import { makeScreen } from "./screen.mjs";
 
 const TICK = 200; // ms
+const RETRY = 5e3; // ms after which what could not be stored is tried again
 const SPEAKS = new Set(["paused", "resume", "switch", "turn", "rest", "move", "ready", "go", "warm-up", "done", "undone", "back"]);
 
 /** The script with an exercise done at a wall, or free; what is logged stays as it is. */
@@ -26,7 +27,9 @@ function withSupport(script, doc, exercise, isHeld) {
  */
 export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known, already, words, senses, prefs, choose, store, flusher, isSaved, leave }) {
   const screen = makeScreen(deck, { words, doc, workout, already }), { el } = screen;
-  const finish = makeFinish({ deck, el, words, workout, ref, known, flusher, isSaved, rate, leave: end });
+  const finish = makeFinish({ deck, el, words, workout, ref, known, flusher, isSaved, rate, settle, leave: end });
+  const felt = new Map(); // ratings that are not on this phone yet
+  let isBehind = false, triedAt = 0; // whether something that was done could not be stored, and the last try
   let written = state, stored = keysOf(state), chain = Promise.resolve(), isRunning = true, before = document.title;
   let dialogPaused = false;
 
@@ -37,30 +40,46 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
   /** Writes follow each other; one that fails is made good by the next, for each compares with what is stored. */
   function keep(withLog, now) {
     const after = state;
+    triedAt = now;
     chain = chain.then(async () => {
-      const drafts = withLog ? await draftsOf(written, after, { workout: ref, own, now }) : [];
+      const isWhole = withLog || isBehind, ratings = [...felt];
+      const drafts = isWhole ? await draftsOf(written, after, { workout: ref, own, now }) : [];
+      for (const [exercise, rating] of ratings) drafts.push(await ratingDraft(ref, exercise, rating));
       await store.write(drafts, { now, player: { id: after.id, saved: after, at: now, trim, ref } });
-      if (!withLog) return;
-      written = after;
-      stored = keysOf(after);
+      for (const [exercise, rating] of ratings) if (felt.get(exercise) === rating) felt.delete(exercise);
+      if (isWhole) {
+        written = after;
+        stored = keysOf(after);
+      }
       if (drafts.some(({ kind }) => kind === "workout")) own = null;
+      fail(false);
       draw();
       if (drafts.length) flusher.flush().catch(() => {});
-    }).then(() => fail(false), (error) => {
+    }).catch((error) => {
       console.error(error);
       fail(true);
     });
     return chain;
   }
 
-  const fail = (yes) => { if (el.trouble.hidden === yes) el.trouble.hidden = !yes; };
+  /** Where something is not even on this phone, nothing is said of the account. */
+  function fail(yes) {
+    if (yes === isBehind) return;
+    isBehind = yes;
+    el.trouble.hidden = !yes;
+    deck.querySelector("[data-sync]").hidden = yes;
+  }
 
   function rate(exercise, rating) {
-    chain = chain.then(async () => {
-      await store.write([await ratingDraft(ref, exercise, rating)], { now: Date.now() });
-      flusher.flush().catch(() => {});
-    }).then(() => fail(false), () => fail(true));
-    return chain;
+    felt.set(exercise, rating);
+    return keep(false, Date.now());
+  }
+
+  /** Whether all that was done is on this phone; what is not is tried once more. */
+  async function settle() {
+    if (isBehind) keep(true, Date.now());
+    await chain;
+    return !isBehind;
   }
 
   function tell(text) {
@@ -96,6 +115,7 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
 
   function tick() {
     if (document.visibilityState === "visible" || state.away) send("TICK");
+    if (isBehind && Date.now() - triedAt >= RETRY) keep(true, Date.now());
     draw();
   }
 

@@ -4,7 +4,7 @@ import { dateIn, refOf } from "./edits.mjs";
 import { makeLaunch } from "./launch.mjs";
 import { begin, isLive, KEEP, on } from "./machine.mjs";
 import { play } from "./play.mjs";
-import { choose, prefs, store as remember, stored } from "./prefs.mjs";
+import { choose, prefs, remember, stored } from "./prefs.mjs";
 import { makeSenses } from "./senses.mjs";
 import { open } from "./store.mjs";
 import { startFlushing } from "./sync.mjs";

@@ -5,7 +5,7 @@ const DEFAULTS = { sound: "voice", vibrate: true, flash: false, loud: false, pac
 export const stored = (key) => {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
 };
-export const store = (key, value) => {
+export const remember = (key, value) => {
   try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* private windows may refuse */ }
 };
 
@@ -13,5 +13,5 @@ export const prefs = { ...DEFAULTS, ...stored(KEY) };
 
 export function choose(changes) {
   Object.assign(prefs, changes);
-  store(KEY, prefs);
+  remember(KEY, prefs);
 }

@@ -1,9 +1,8 @@
 /* Draws the deck: what the machine's state looks like. Only what changed is written to the page. */
-import { gapOf, isOver, isSet, stepOf } from "./machine.mjs";
+import { gapOf, isOver, isSet, LONG_HOLD, stepOf } from "./machine.mjs";
 import { makeFigure } from "./figure.mjs";
 import { countSets } from "./words.mjs";
 
-const LONG_HOLD = 3; // s from which a hold is a phase of its own
 const LONG_NAME = 13, LONG_TITLE = 20, LONG_CUE = 90; // letters from which a text is set smaller
 const BELOW = 3, SHOWN = 5; // numbers of the strip: so many below the target, so many in all
 

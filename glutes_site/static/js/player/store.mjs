@@ -119,6 +119,8 @@ export async function open(account) {
     const records = await transact(["rows", "queue", "meta", "players"], "readwrite", async (at) => {
       const made = [], parts = new Map();
       if (player) at.players.put(player);
+      // A page on its way out is not there when the request succeeds; without more to do, it need not be.
+      if (!drafts.length) at.players.transaction.commit();
       for (const draft of drafts) {
         const { uid } = draft.workout, state = parts.get(uid) ?? await stateOf(at, uid);
         const [next, record] = edit(state, draft, now, crypto.randomUUID());

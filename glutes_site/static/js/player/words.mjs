@@ -1,7 +1,6 @@
 /* Sentences. All of them come with the page, in the person's language; here they are chosen and filled in. */
-import { gapOf, isSet, stepOf } from "./machine.mjs";
+import { gapOf, isSet, LONG_HOLD, stepOf } from "./machine.mjs";
 
-const LONG_HOLD = 3; // s from which a hold is a phase of its own
 
 /** How many sets some keys ("clam.1.2.left") are: both sides of a set are one. */
 export const countSets = (keys) => new Set(keys.map((key) => key.slice(0, key.lastIndexOf(".")))).size;
