@@ -110,9 +110,11 @@ class Device:
         return told
 
     def pull(self):
-        """Until there is no more."""
+        """Until there is no more; each time it comes further."""
+        before = self.cursor
         while self.send()["more"]:
-            pass
+            assert self.cursor > before
+            before = self.cursor
         return self.rows
 
     def results(self, *edits):

@@ -9,7 +9,7 @@ from plans.engine.identity import workout_uid
 from plans.models import Ledger, Operation, SetLog, WorkoutLog
 from plans.queries import following
 from plans.records import CLOCK_TOLERANCE_MS, WorkoutRef, milliseconds
-from plans.services import save_records
+from plans.services import save_records, sync
 from plans.services.logging.ledger import MOST_LATER
 from tests.plans.syncing import ASKED, TARGET, Device, edits_of_plan, quick_edits
 from tests.plans.workouts import DAY, MONDAY, Notebook, logged, rows_of, sign_up, snapshot
@@ -178,20 +178,22 @@ def test_a_clock_that_runs_years_ahead_loses_nothing(ada, phone, book):
     assert logged(ada) == {"squat.1.1.both": 20}
 
 
-def test_what_was_above_its_workouts_rows_stays_above_them(ada, phone, book):
-    phone.send(book.set(2, at=20 * HOUR, reps=20), book.feedback(at=21 * HOUR, rating="easy"))
-    phone.send(book.set(1, at=22 * HOUR, reps=20))
+def test_what_was_above_its_workouts_rows_stays_above_them(ada, book, now):
+    """Not only above those that are sent with it."""
+    begun = book.workout(local_date=MONDAY, time_zone="UTC")
+    earlier = [book.set(2, at=20 * HOUR, reps=20), book.feedback(at=21 * HOUR, rating="easy")]
+    sync(ada, [begun, *earlier], cursor=None, now=now)
+    told = sync(ada, [book.set(1, at=22 * HOUR, reps=20)], cursor=1, now=now)
     first, second = ada.setlogs.get(number=1), ada.setlogs.get(number=2)
     stamps = [second.stamps["reps"][0], ada.feedbacks.get().stamps["rating"][0], first.stamps["reps"][0]]
     assert stamps == sorted(set(stamps))
+    assert told.outcomes[0].edited_ms == stamps[-1]
 
 
 def test_a_moment_comes_back_to_the_millisecond(phone, book, now):
-    moments = [milliseconds(now) + n for n in range(1000)]
-    edit = book.set(reps=20)
-    for at, ms in enumerate(moments[::37]):
-        edit = book.set(at=at, done_at=now + datetime.timedelta(milliseconds=ms - milliseconds(now)))
-        assert row_of(phone.send(edit), "set", edit)["data"]["done_at"] == ms
+    for at in range(40):
+        edit = book.set(at=at, done_at=now + datetime.timedelta(milliseconds=at))
+        assert row_of(phone.send(edit), "set", edit)["data"]["done_at"] == milliseconds(now) + at
 
 
 # Undoing -----------------------------------------------------------------------------------------
