@@ -10,6 +10,13 @@ EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) )", re.MULT
 OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 DECLARED = re.compile(r"^(?:async )?(?:function|const|let|class) (?P<name>\w+)", re.MULTILINE)
 ALIAS = re.compile(r"(\w+) as (\w+)")
+DECLARATION = r"^(?:async )?(?:function|const) {}\b.*\n(?:[ )}}\]].*\n)*"
+TAKEN_APART = re.compile(r"(?<!\()\bconst (?=[\[{])")
+TAKEN_LATE = re.compile(
+    r"^\s*(?:(?:const|let) \w.*, [\[{][\w ,:=.]*[\]}] = .*|let \w.*;\n\s*(?:const|let) [\[{].*)", re.MULTILINE
+)
+EXPORTED = re.compile(r"^export (?:async )?(?:function|const) (\w+)", re.MULTILINE)
+CONST = re.compile(r"\bconst(?=[ \[{])")
 
 
 def join(entry: str, read) -> tuple[str, list[str]]:
@@ -18,12 +25,13 @@ def join(entry: str, read) -> tuple[str, list[str]]:
     which they run. `read(name)` gives the text of a module.
 
     Knows the two forms that our modules use (`import { a, b as c } from "./x.mjs";`, `export const`, `function`
-    or `class`). ValueError for any other one, where modules import each other in a circle, and where two of
+    or `class`). What a module exports and none speaks of is left out. ValueError for any other one, where modules import each other in a circle, and where two of
     them give something of their own the same name.
     """
     order: list[str] = []
     texts: dict[str, str] = {}
     owners: dict[str, str] = {}
+    unsure: list[tuple[str, str]] = []
 
     def visit(name: str, above: tuple[str, ...]) -> None:
         if name in above:
@@ -37,9 +45,13 @@ def join(entry: str, read) -> tuple[str, list[str]]:
         for own in [match["name"] for match in DECLARED.finditer(texts[name])]:
             if owners.setdefault(own, name) != name:
                 raise ValueError(f"{name} and {owners[own]} both have a {own}.")
+        unsure.extend((name, own) for own in EXPORTED.findall(text))
         order.append(name)
 
     visit(entry, ())
+    for name, own in unsure:
+        if sum(len(re.findall(rf"\b{own}\b", text)) for text in texts.values()) == 1:
+            texts[name] = re.sub(DECLARATION.format(own), "", texts[name], flags=re.MULTILINE)
     return f"(() => {{\n{''.join(texts[name] for name in order)}}})();\n", order
 
 
@@ -56,5 +68,13 @@ def _without_borders(name: str, text: str) -> str:
 
 
 def small(script: str) -> str:
-    """The same script without what only people read."""
-    return minify.string("application/javascript", script)
+    """
+    The same script without what only people read.
+
+    The minifier makes one list of declarations that follow each other, and may move `{ a } = …` to its front, before
+    what that is made of. It does so among declarations of one kind only: hence `let` for these and `const` for the
+    others, until it is done. ValueError for what would still be in one list.
+    """
+    if found := TAKEN_LATE.search(script):
+        raise ValueError(f"Take things apart in a declaration of its own: {found[0]}")
+    return CONST.sub("let", minify.string("application/javascript", TAKEN_APART.sub("let ", script)))

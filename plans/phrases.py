@@ -122,7 +122,8 @@ def _finish() -> Phrases:
 
 def _sync() -> Phrases:
     return {
-        "sync-saved": _("All in your account"),
+        "sync-saved-none": _("All in your account"),
+        "sync-phone-none": _("All in your account"),
         "sync-offline-none": _("Offline · all in your account"),
         "sync-phone": _("On this phone · {n} waiting"),
         "sync-offline": _("Offline · on this phone, {n} waiting"),

@@ -1,6 +1,6 @@
 /* Devices for the generated histories (tests/histories/): the player's own replica and flusher, with a network that
    the test plays. One command a line comes in, one answer a line goes out. While something is sent, each request goes
-   out as {"ask": …}, and the next line is what the network makes of it.
+   out as {"ask": …}; the next line is what the network makes of it, and what else happens meanwhile.
 
    node device.mjs <folder of the player's modules> */
 import { pathToFileURL } from "node:url";
@@ -53,6 +53,7 @@ class Device {
   state = fresh();
   now = 0;
   #page = null; // its flusher, and the store that this has
+  #written = [];
 
   constructor(account) { this.account = account; }
 
@@ -65,6 +66,8 @@ class Device {
         say({ ask: { path, method, token: headers["X-CSRFToken"] ?? "", body } });
         const reply = await hear();
         this.now = reply.now ?? this.now;
+        // What the person does while she waits, and never waits for.
+        for (const { draft, op } of reply.edits) this.#written.push(this.write(draft, op));
         if (reply.isKilled) {
           this.kill();
           killed({ kind: "killed" });
@@ -122,7 +125,8 @@ class Device {
 
   summary() {
     const { queue, quarantine, cursor, offset } = this.state;
-    return { waiting: queue.map(({ op }) => op), quarantine, cursor, offset, lost: this.#lost() };
+    const waiting = queue.map(({ op }) => op), written = this.#written.splice(0);
+    return { waiting, quarantine, cursor, offset, written, lost: this.#lost() };
   }
 
   rows() {

@@ -5,7 +5,7 @@ export const WARM_UP = [
   { name: "Slow squats", seconds: 50, figure: "squat", cue: "As deep as feels good." },
 ];
 const UP = { out: "lift", back: "lower", exhale: "out" }, DOWN = { out: "down", back: "up", exhale: "back" };
-const move = (figure, rest = {}) => ({ parts: [""], figures: [figure], cue: "", breathing: "", lift: 1, lower: 2, pulses: 0, way: UP, support: null, ...rest });
+const move = (figure, rest = {}) => ({ parts: [""], figures: [figure], cue: "", breathing: "", start: "", lift: 1, lower: 2, pulses: 0, way: UP, support: null, ...rest });
 const support = { name: "Wall", figure: "kickback_wall", cue: "Light hands on the wall.", default: false };
 export const MOVES = {
   kickback: move("kickback", { support }),

@@ -40,6 +40,19 @@ def test_a_module_that_several_import_is_there_once(files):
     assert names.count("a/more/d.mjs") == 1
 
 
+def test_what_nobody_asks_for_is_left_out(files):
+    files["a/c.mjs"] += (
+        "export const unasked = (n) => [\n  n,\n];\nexport function idle() {\n  return 1;\n}\nmore();\n"
+    )
+    script, _names = modules.join("a/entry.mjs", files.__getitem__)
+    assert ("unasked" in script, "idle" in script, "return 1" in script, "more();" in script) == (
+        False,
+        False,
+        False,
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -55,6 +68,25 @@ def test_a_form_that_it_does_not_know_is_named(files, line):
     files["a/c.mjs"] += line + "\n"
     with pytest.raises(ValueError, match="a/c.mjs"):
         modules.join("a/entry.mjs", files.__getitem__)
+
+
+def test_what_is_taken_apart_is_made_first(tmp_path):
+    node = shutil.which("node") or shutil.which("nodejs") or pytest.skip("Node is not installed")
+    script = (
+        "function run(make) {\n  const n = make();\n  const { twice, half = n } = { twice: 2 * n };\n"
+        "  console.log(n, twice, half);\n}\nrun(() => 21);\n"
+    )
+    (tmp_path / "small.mjs").write_text(modules.small(script))
+    done = subprocess.run([node, tmp_path / "small.mjs"], capture_output=True, text=True, timeout=30)
+    assert (done.stdout, done.stderr) == ("21 42 21\n", "")
+
+
+@pytest.mark.parametrize(
+    "script", ["const n = 1, { twice } = double({ n });\n", "let n = 1;\nconst [twice] = double({ n });\n"]
+)
+def test_what_could_be_taken_apart_too_early_is_refused(script):
+    with pytest.raises(ValueError, match="of its own"):
+        modules.small(script)
 
 
 def test_modules_that_import_each_other_are_refused(files):

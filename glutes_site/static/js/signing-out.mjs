@@ -1,6 +1,6 @@
 /* Signing out while some sets are on this phone only: they are sent first, or else the person says what becomes of
    them. Without JavaScript nothing is on the phone only. */
-import { isKnown, open } from "./player/store.mjs";
+import { databaseOf, open, result } from "./player/store.mjs";
 import { startFlushing } from "./player/sync.mjs";
 
 const PATIENCE = 8e3; // ms for a last try to send
@@ -13,9 +13,21 @@ let isBusy = false;
 
 function leave() {
   try {
-    if (localStorage.getItem(REMEMBERED) === account) localStorage.removeItem(REMEMBERED);
+    if (localStorage.getItem(REMEMBERED)?.includes(account)) localStorage.removeItem(REMEMBERED);
   } catch { /* where storage is forbidden nothing was remembered */ }
   form.submit();
+}
+
+/** Whether this device holds a database of the account; where the browser cannot tell, it may. */
+async function isKnown() {
+  const all = await indexedDB.databases?.().catch(() => null);
+  return all ? all.some(({ name }) => name === databaseOf(account)) : true;
+}
+
+/** Deletes all that this device holds of the account, unsent records too. */
+function forget(store) {
+  store.close();
+  return result(indexedDB.deleteDatabase(databaseOf(account)));
 }
 
 const unsent = async (store) => {
@@ -50,13 +62,13 @@ function choice(store) {
 
 /** Whether the person is to be signed out. */
 async function settle() {
-  if (!(await isKnown(account))) return true;
+  if (!(await isKnown())) return true;
   const store = await open(account);
   try {
     if (await unsent(store)) await sendLast(store);
     if (!(await unsent(store))) return true;
     const word = await choice(store);
-    if (word === "discard") await store.forget();
+    if (word === "discard") await forget(store);
     return word !== "";
   } finally {
     store.close();

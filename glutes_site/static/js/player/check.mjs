@@ -1,61 +1,58 @@
 /* The dialogs about this device: sound and pace, and what the phone can do. */
+import { copyOf } from "./nodes.mjs";
+import { choose, prefs } from "./prefs.mjs";
+import { beep, hush, speak, tryOut, unlock } from "./senses.mjs";
+import { t } from "./words.mjs";
 
-export function makeSettings({ dialogs, words, prefs, choose, senses }) {
-  const { sound, check } = dialogs, { t } = words, list = check.querySelector("[data-checks]"), row = check.querySelector("template");
+export function makeSettings({ sound, check }) {
+  const results = check.querySelector("[data-checks]"), row = check.querySelector("template"), go = check.querySelector("[data-go]");
   let onReady = null;
 
   function fill() {
     for (const input of document.querySelectorAll("dialog [data-pref]")) {
-      const { pref } = input.dataset, value = prefs[pref];
-      input.checked = input.type === "radio" ? input.value === String(value) : Boolean(value);
+      const value = prefs[input.dataset.pref];
+      input.checked = input.type === "radio" ? input.value === value : value;
     }
   }
 
   function change({ target }) {
     const { pref } = target.dataset;
-    if (!pref) return;
-    const isFlag = typeof prefs[pref] === "boolean";
-    choose({ [pref]: isFlag && target.type === "checkbox" ? target.checked : isFlag ? target.value === "true" : target.value });
+    choose({ [pref]: target.type === "radio" ? target.value : target.checked });
     fill();
-    senses.hush();
-    senses.unlock();
-    if (pref === "sound") senses.speak(t("say-sample"));
-    if (["sound", "vibrate", "flash", "loud"].includes(pref)) senses.beep("go");
+    hush();
+    unlock();
+    if (pref === "sound") speak(t("say-sample"));
+    if (pref !== "pace" && pref !== "auto") beep("go");
   }
 
   async function examine() {
-    list.replaceChildren();
-    const found = await senses.check(t("say-sample"));
-    list.replaceChildren(...found.map(({ key, ok }) => {
-      const item = row.content.cloneNode(true).firstElementChild;
+    results.replaceChildren();
+    const found = await tryOut();
+    results.replaceChildren(...found.map(({ key, ok }) => {
+      const item = copyOf(row, { b: t(`check-${key}`), "[data-advice]": ok ? "" : t(`check-${key}-no`) });
       item.classList.toggle("no", !ok);
-      item.querySelector("[data-ok]").hidden = !ok;
-      item.querySelector("[data-no]").hidden = ok;
-      item.querySelector("b").textContent = t(`check-${key}`);
-      item.querySelector("[data-advice]").textContent = ok ? "" : t(`check-${key}-no`);
+      item.querySelector(ok ? "[data-no]" : "[data-ok]").remove();
       return item;
     }));
   }
 
   /** Looks at this device; `then` is called from the tap that starts the workout. */
-  function open(then = null) {
+  function look(then = null) {
     onReady = then;
     fill();
-    check.querySelector("[data-go]").textContent = t(then ? "do-start" : "do-close");
-    check.returnValue = "";
+    go.textContent = t(then ? "do-start" : "do-close");
     check.showModal();
     examine();
   }
 
   [sound, check].forEach((dialog) => dialog.addEventListener("change", change));
-  check.querySelector("[data-go]").addEventListener("click", () => {
+  go.addEventListener("click", () => {
     choose({ isChecked: true });
-    senses.hush();
+    hush();
     onReady?.();
   });
-  sound.querySelector("[data-check]").addEventListener("click", () => open());
-  sound.querySelectorAll("[data-needs=vibrate]").forEach((node) => { node.hidden = !navigator.vibrate; });
-  sound.querySelectorAll("[data-needs=audioSession]").forEach((node) => { node.hidden = !navigator.audioSession; });
+  sound.querySelector("[data-check]").addEventListener("click", () => look());
+  sound.querySelectorAll("[data-needs]").forEach((node) => { node.hidden = !(node.dataset.needs in navigator); });
   fill();
-  return { open };
+  return look;
 }

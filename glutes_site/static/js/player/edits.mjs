@@ -1,5 +1,5 @@
 /* What changed in the player, as drafts of records: {kind, uid, workout, data}. The store gives them op and stamp. */
-import { isSet } from "./machine.mjs";
+import { doneOf } from "./machine.mjs";
 
 const bytesOf = (uuid) => Uint8Array.from(uuid.replaceAll("-", "").match(/../g), (pair) => parseInt(pair, 16));
 
@@ -12,18 +12,14 @@ export async function uuid5(namespace, name) {
   hash[6] = (hash[6] & 0x0f) | 0x50;
   hash[8] = (hash[8] & 0x3f) | 0x80;
   const hex = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 export const setUid = (workout, { exercise, part, number, side }) => uuid5(workout, `${exercise}/${part}/${number}/${side}`);
 export const feedbackUid = (workout, exercise) => uuid5(workout, `${exercise}/feedback`);
 
 /** The date that it is in a time zone, "2027-01-04". */
-export const dateIn = (zone, now) => {
-  const parts = new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(now);
-  const part = (type) => parts.find((each) => each.type === type).value;
-  return `${part("year")}-${part("month")}-${part("day")}`;
-};
+export const dateIn = (zone, now) => new Date(now).toLocaleDateString("sv", { timeZone: zone }); // Swedes write dates so
 
 /** Which workout a record belongs to; its date is that of the moment it was begun. */
 export const refOf = (workout, zone, now) => ({
@@ -31,24 +27,27 @@ export const refOf = (workout, zone, now) => ({
   local_date: dateIn(zone, now), time_zone: zone,
 });
 
-const logOf = (state) => new Map((state?.log ?? []).filter((entry) => !entry.skipped).map((entry) => [entry.key, entry]));
+/** The sets that were done, by their keys: {step, entry}. */
+const logOf = (state) => new Map(state ? doneOf(state).map((entry) => [entry.key, { entry, step: state.script[entry.step] }]) : []);
+
+/** What rows say that were not taken back; rows: {sets} or {feedback} of store.workout(). */
+export const liveOf = (rows) => [...rows.values()].map(({ data }) => data).filter(({ removed }) => !removed);
 
 async function setDrafts(before, after, workout) {
   const old = logOf(before), now = logOf(after), drafts = [];
-  const steps = new Map(after.script.filter(isSet).map((step) => [step.key, step]));
-  const draft = async (key, data) => {
-    const { exercise, part, number, side } = steps.get(key), place = { exercise, part, number, side };
+  const draft = async ({ exercise, part, number, side }, data) => {
+    const place = { exercise, part, number, side };
     drafts.push({ kind: "set", uid: await setUid(workout.uid, place), workout, data: { ...place, ...data } });
   };
-  for (const [key, entry] of now) {
-    const was = old.get(key), step = steps.get(key);
+  for (const [key, { entry, step }] of now) {
+    const was = old.get(key);
     if (!was) {
       const target = { reps: step.reps, hold_seconds: step.hold, variation: step.variation, name: step.name, rung: step.rung };
       const rest = entry.rest === null ? {} : { rest_seconds: entry.rest };
-      await draft(key, { reps: entry.reps, removed: false, target, done_at: entry.at, ...rest });
-    } else if (was.reps !== entry.reps) await draft(key, { reps: entry.reps });
+      await draft(step, { reps: entry.reps, removed: false, target, done_at: entry.at, ...rest });
+    } else if (was.entry.reps !== entry.reps) await draft(step, { reps: entry.reps });
   }
-  for (const key of old.keys()) if (!now.has(key)) await draft(key, { removed: true });
+  for (const [key, { step }] of old) if (!now.has(key)) await draft(step, { removed: true });
   return drafts;
 }
 

@@ -1,23 +1,22 @@
 /* The end of a workout: what was done, how each exercise felt, and on to what it changes. */
-import { isOver, isSet } from "./machine.mjs";
+import { liveOf } from "./edits.mjs";
+import { doneOf, isOver } from "./machine.mjs";
+import { copyOf, show, write } from "./nodes.mjs";
+import { t } from "./words.mjs";
 
-export function makeFinish({ deck, el, words, workout, ref, known, flusher, isSaved, rate, settle, leave }) {
-  const { t } = words, row = deck.querySelector("[data-rating]");
-  const rated = new Map([...known.feedback.values()].filter(({ data }) => !data.removed).map(({ data }) => [data.exercise, data.rating]));
+export function makeFinish({ deck, el, workout, ref, known, flusher, isSaved, rate, settle, leave }) {
+  const row = deck.querySelector("[data-rating]"), doneBefore = liveOf(known.sets).map(({ exercise }) => exercise);
+  const rated = new Map(liveOf(known.feedback).map(({ exercise, rating }) => [exercise, rating]));
   let shown = "", isWaiting = false, hasWaited = false;
 
-  const doneBefore = [...known.sets.values()].filter(({ data }) => !data.removed).map(({ data }) => data.exercise);
   /** The exercises of which a set is logged, today or before on another device. */
   function trained(s) {
-    const steps = new Map(s.script.filter(isSet).map((step) => [step.key, step]));
-    const now = s.log.filter((entry) => !entry.skipped).map((entry) => steps.get(entry.key).exercise);
-    const all = new Set([...doneBefore, ...now]);
+    const all = new Set([...doneBefore, ...doneOf(s).map(({ step }) => s.script[step].exercise)]);
     return workout.prescription.filter(({ exercise }) => all.has(exercise));
   }
 
   function question({ exercise, name }) {
-    const item = row.content.cloneNode(true).firstElementChild;
-    item.querySelector("[data-name]").textContent = name;
+    const item = copyOf(row, { "[data-name]": name });
     for (const input of item.querySelectorAll("input")) {
       input.name = `felt-${exercise}`;
       input.checked = rated.get(exercise) === input.value;
@@ -30,15 +29,14 @@ export function makeFinish({ deck, el, words, workout, ref, known, flusher, isSa
   }
 
   function draw(s) {
-    const exercises = isOver(s) && ref.enrolment ? trained(s) : [], key = exercises.map((each) => each.exercise).join();
-    if (el.felt.hidden === exercises.length > 0) el.felt.hidden = !exercises.length;
-    if (isOver(s) && !hasWaited) el.main.disabled = isWaiting;
-    else if (el.main.disabled) el.main.disabled = false;
-    if (!isOver(s)) {
+    const isEnd = isOver(s), exercises = isEnd && ref.enrolment ? trained(s) : [], key = exercises.map(({ exercise }) => exercise).join();
+    show(el.felt, exercises.length > 0);
+    el.main.disabled = isEnd && isWaiting && !hasWaited;
+    if (!isEnd) {
       hasWaited = false;
-      if (el.later.textContent) el.later.textContent = "";
+      write(el.later, "");
     }
-    if (hasWaited) el.main.textContent = t("do-close");
+    if (hasWaited) write(el.main, t("do-close"));
     if (key === shown) return;
     shown = key;
     el.questions.replaceChildren(...exercises.map(question));
@@ -54,12 +52,12 @@ export function makeFinish({ deck, el, words, workout, ref, known, flusher, isSa
       isWaiting = false;
       return isKept ? leave(isSaved() ? "saved" : "later") : draw(s); // the screen says what is wrong
     }
-    const patience = new Promise((resolve) => setTimeout(resolve, 6e3, { kind: "offline" }));
-    const { kind } = await Promise.race([flusher.flush().catch(() => ({ kind: "offline" })), patience]);
+    const patience = new Promise((resolve) => setTimeout(resolve, 6e3));
+    const state = await Promise.race([flusher.flush().catch(() => {}), patience]);
     isWaiting = false;
-    if (kind === "saved") return leave("saved");
+    if (state?.kind === "saved") return leave("saved");
     hasWaited = true;
-    el.later.textContent = t(ref.enrolment ? "later" : "later-quick");
+    write(el.later, t(ref.enrolment ? "later" : "later-quick"));
     return draw(s);
   }
 

@@ -13,24 +13,28 @@ export const LONG_HOLD = 3; // s from which a hold is called out every time, and
 const CALLED_REPS = 2;
 
 export const begin = (id, script, { pace = "paced", auto = true } = {}) => ({
-  v: 2, id, script, pace, auto, phase: "idle", cursor: 0, reps: 0, beat: 0, ticked: 0,
-  endsAt: null, left: null, whole: null, carry: null, restFrom: null, rest: null,
-  paused: null, away: false, rang: false, log: [], past: [], rev: 0,
+  v: 2, id, script, pace, auto, phase: "idle", cursor: 0, reps: 0, endsAt: null, left: null, carry: null,
+  restFrom: null, rest: null, paused: null, away: false, log: [], past: [],
 });
 
 export const stepOf = (s) => s.script[s.cursor];
 export const isSet = (step) => step.kind === "set";
-export const isLive = (s) => ["ready", "work", "switch", "rest"].includes(s.phase);
+export const isLive = (s) => s.phase !== "idle" && !isOver(s);
+export const isResting = (s) => s.phase === "rest" || s.phase === "switch";
 export const isOver = (s) => s.phase === "done" || s.phase === "left";
 /** Single movements to count: taps of either leg where legs alternate. */
 export const countOf = (step) => (step.alternate ? 2 : 1) * step.reps;
 /** Reps as they are logged, each leg's own where legs alternate. */
 const repsOf = (step, count) => (step.alternate ? Math.floor(count / 2) : count);
 const repMs = (step) => step.repSeconds * 1e3;
-const isCounting = (s) => s.phase === "work" && isSet(stepOf(s));
+export const isCounting = (s) => s.phase === "work" && isSet(stepOf(s));
+/** The sets that were done: what is logged of them. */
+export const doneOf = (s) => s.log.filter((entry) => !entry.skipped);
+/** What lies between the step before and this one. */
+export const gapOf = (s) => s.script[s.cursor - 1]?.gap ?? null;
+const say = (s, what, more) => ({ say: what, step: s.cursor, ...more });
 /** Whether a rest waits at its end until the person is ready. */
 const waits = (s) => s.phase === "rest" && (s.pace === "own" || !s.auto);
-const gapBefore = (s) => s.script[s.cursor - 1]?.gap;
 
 function into(s, phase, ms, now) {
   const next = { ...s, phase, paused: null, left: null, whole: ms, beat: 0, ticked: 0, rang: false };
@@ -38,30 +42,38 @@ function into(s, phase, ms, now) {
   return next;
 }
 
+const getReady = (s, ms, now) => [into(s, "ready", ms, now), [{ wake: true }, say(s, "ready"), "save"]];
+
+/** The end, reached or chosen. */
+const end = (s, phase) => [
+  { ...s, phase, endsAt: null, left: null, paused: null, away: false, restFrom: null }, [{ wake: false }, "save", "log"],
+];
+
 function work(s, now) {
   const step = stepOf(s);
-  const rested = s.restFrom === null ? null : Math.round((now - s.restFrom) / 1e3);
-  const rest = rested === null || rested < 0 || rested > LONGEST_REST ? null : rested;
-  const next = into({ ...s, rest: s.restFrom === null ? s.rest : rest, restFrom: null }, "work",
-    isSet(step) ? repMs(step) : (s.carry ?? step.seconds * 1e3), now);
-  return [{ ...next, carry: null }, [{ beep: "go" }, { say: isSet(step) ? "go" : "warm-up", step: s.cursor }]];
+  let { rest } = s;
+  if (s.restFrom !== null) {
+    rest = Math.round((now - s.restFrom) / 1e3);
+    if (rest < 0 || rest > LONGEST_REST) rest = null;
+  }
+  const next = into(s, "work", isSet(step) ? repMs(step) : (s.carry ?? step.seconds * 1e3), now);
+  return [{ ...next, rest, restFrom: null, carry: null }, [{ beep: "go" }, say(s, isSet(step) ? "go" : "warm-up")]];
 }
 
-const noting = (s) => {
-  const { phase, cursor, reps, log, left, whole, restFrom, rest } = s;
-  return { ...s, past: [...s.past.slice(-19), { phase, cursor, reps, log, left, whole, restFrom, rest }] };
-};
+const DECIDED = ["phase", "cursor", "reps", "log", "left", "whole", "restFrom", "rest"]; // what Undo brings back
+
+const noting = (s) => ({ ...s, past: [...s.past.slice(-19), Object.fromEntries(DECIDED.map((name) => [name, s[name]]))] });
 
 /** Ends the step, done or skipped, and goes on to what follows. */
 function close(s, now, entry) {
   s = noting(s);
   const here = stepOf(s), next = s.script[s.cursor + 1];
   const logged = isSet(here) ? [{ step: s.cursor, key: here.key, at: now, rest: s.rest, ...entry }] : [];
-  s = { ...s, log: [...s.log, ...logged], rev: s.rev + 1, reps: 0, carry: null, rest: null };
+  s = { ...s, log: [...s.log, ...logged], reps: 0, carry: null, rest: null };
   const fx = isSet(here) ? [{ beep: "end" }] : [];
   if (!next) {
-    const done = { ...s, phase: "done", endsAt: null, left: null, paused: null, restFrom: null };
-    return [done, [...fx, { say: "done" }, { wake: false }, "save", "log", "sync"]];
+    const [done, more] = end(s, "done");
+    return [done, [...fx, say(s, "done"), ...more]];
   }
   s = { ...s, cursor: s.cursor + 1, restFrom: isSet(here) ? now : null };
   if (!here.gap) {
@@ -70,16 +82,15 @@ function close(s, now, entry) {
   }
   const { kind, seconds } = here.gap;
   const phase = kind === "switch" || kind === "turn" ? "switch" : "rest";
-  return [into(s, phase, seconds * 1e3, now), [...fx, { say: kind, step: s.cursor }, "save", "log"]];
+  return [into(s, phase, seconds * 1e3, now), [...fx, say(s, kind), "save", "log"]];
 }
 
 const finish = (s, now) => close(s, now, { reps: stepOf(s).reps, counted: stepOf(s).reps });
 
 /** The effects of a rep that was just counted. */
 function counted(s) {
-  const step = stepOf(s);
-  if (!step.alternate) return [{ beep: "rep" }, { say: "count", n: s.reps, step: s.cursor }];
-  return s.reps % 2 ? [{ beep: "rep" }] : [{ beep: "rep" }, { say: "count", n: s.reps / 2, step: s.cursor }];
+  const n = s.reps / (stepOf(s).alternate ? 2 : 1);
+  return [{ beep: "rep" }, ...(Number.isInteger(n) ? [say(s, "count", { n })] : [])];
 }
 
 /** A deadline has passed. */
@@ -94,10 +105,9 @@ function expire(s) {
 
 /** Which beat of the rep it is: lift, hold, pulses, lower. */
 function beatAt(s, now) {
-  const step = stepOf(s), elapsed = s.endsAt === null ? 0 : repMs(step) - (s.endsAt - now);
-  let beat = 0;
-  step.beats.forEach(({ at }, index) => { if (at <= elapsed) beat = index; });
-  return [beat, Math.min(Math.max(elapsed, 0), repMs(step))];
+  const step = stepOf(s), left = s.endsAt === null ? Infinity : s.endsAt - now;
+  const elapsed = Math.min(Math.max(repMs(step) - left, 0), repMs(step));
+  return [step.beats.findLastIndex(({ at }) => at <= elapsed), elapsed];
 }
 
 /** Between deadlines: the beats of a rep, and the last three seconds of everything else. */
@@ -106,10 +116,10 @@ function inBetween(s, now) {
     const [beat] = beatAt(s, now), step = stepOf(s);
     if (s.endsAt === null || beat === s.beat) return [s, []];
     const { cue, n } = step.beats[beat], fx = [];
-    if (cue === "pulse") fx.push({ beep: "tick" });
-    if (cue === "hold") fx.push({ beep: "hold" });
+    const beep = { pulse: "tick", hold: "hold" }[cue];
+    if (beep) fx.push({ beep });
     const isCalled = s.reps < CALLED_REPS || (step.hold >= LONG_HOLD && cue !== "pulse");
-    if (isCalled && !(n > 1)) fx.push({ say: "cue", cue, step: s.cursor });
+    if (isCalled && !(n > 1)) fx.push(say(s, "cue", { cue }));
     return [{ ...s, beat }, fx];
   }
   const seconds = Math.ceil((s.endsAt - now) / 1e3);
@@ -117,20 +127,19 @@ function inBetween(s, now) {
   return [{ ...s, ticked: seconds }, [{ beep: "tick" }]];
 }
 
-function tick(s, now) {
+function tick(s, { now }) {
   if (!isLive(s) || s.paused || s.endsAt === null) return [s, []];
   if (s.away || waits(s)) {
     if (now < s.endsAt) return s.away ? [s, []] : inBetween(s, now);
-    return s.rang ? [s, []] : [{ ...s, rang: true }, [{ beep: "ring" }, { say: "back", step: s.cursor }]];
+    return s.rang ? [s, []] : [{ ...s, rang: true }, [{ beep: "ring" }, say(s, "back")]];
   }
   let fx = [];
-  for (let i = 0; i < 99 && isLive(s) && !s.paused && !waits(s) && s.endsAt !== null && now >= s.endsAt; i++) {
+  while (s.endsAt !== null && now >= s.endsAt && !waits(s)) {
     const [next, more] = expire(s);
     s = next;
     fx = [...fx.filter((effect) => !effect.say), ...more]; // after a gap only the last word is news
   }
-  if (fx.length || !isLive(s) || s.endsAt === null) return [s, fx];
-  return inBetween(s, now);
+  return fx.length ? [s, fx] : inBetween(s, now);
 }
 
 const stop = (s, why, now) => ({
@@ -138,8 +147,9 @@ const stop = (s, why, now) => ({
   left: s.endsAt === null ? null : Math.min(s.whole, Math.max(0, s.endsAt - now)),
 });
 
-function resume(s, now) {
-  const fx = [{ wake: true }, { say: "resume", step: s.cursor }, "save"];
+function resume(s, { now }) {
+  if (!s.paused) return [s, []];
+  const fx = [{ wake: true }, say(s, "resume"), "save"];
   if (s.phase !== "work") return [{ ...s, paused: null, left: null, endsAt: s.left === null ? null : now + s.left }, fx];
   // A moment to get back into place; reps are kept, the one that was interrupted begins again.
   return [{ ...into(s, "ready", RESUME, now), carry: isSet(stepOf(s)) ? null : s.left }, fx];
@@ -149,18 +159,18 @@ function correct(s, reps) {
   const last = s.log.at(-1);
   if (!last || last.skipped || s.phase === "work" || s.phase === "idle") return [s, []];
   const log = [...s.log.slice(0, -1), { ...last, reps: Math.min(MOST_REPS, Math.max(0, Math.round(reps))) }];
-  return [{ ...s, rev: s.rev + 1, log }, ["save", "log"]];
+  return [{ ...s, log }, ["save", "log"]];
 }
 
 /** Back by one decision, and always paused, so that nobody is rushed. */
 function undo(s) {
-  if (isCounting(s) && s.reps > 0 && s.pace === "own") return [{ ...s, reps: s.reps - 1, rev: s.rev + 1 }, ["save"]];
+  if (isCounting(s) && s.reps > 0 && s.pace === "own") return [{ ...s, reps: s.reps - 1 }, ["save"]];
   const was = s.past.at(-1);
   if (!was) return [s, []];
-  const back = { ...s, ...was, past: s.past.slice(0, -1), endsAt: null, carry: null, paused: "undo", away: false, rev: s.rev + 1 };
+  const back = { ...s, ...was, past: s.past.slice(0, -1), endsAt: null, carry: null, paused: "undo", away: false };
   if (isCounting(back)) back.left = null;
   else if (!back.left) back.left = Math.min(back.whole, UNDO_REST);
-  return [back, [{ say: "undone", step: back.cursor }, "save", "log"]];
+  return [back, [say(back, "undone"), "save", "log"]];
 }
 
 /** After a reload or a crash: as it was, paused; nothing begins by itself. */
@@ -168,19 +178,18 @@ function restore(s, { saved, savedAt, now }) {
   if (!saved || saved.v !== s.v || saved.id !== s.id || !isLive(saved)) return [s, []];
   if (now - savedAt > KEEP) return on(saved, { type: "QUIT", now });
   if (saved.paused) return [{ ...saved, paused: "restored", away: false }, []];
-  const isResting = saved.phase === "rest" || saved.phase === "switch"; // a rest goes on by the clock, work does not
-  return [stop(saved, "restored", isResting ? now : savedAt), []];
+  return [stop(saved, "restored", isResting(saved) ? now : savedAt), []]; // a rest goes on by the clock, work does not
 }
 
 const events = {
   START: (s, { now }) =>
     s.phase === "idle" && s.script.length
-      ? [into(s, "ready", READY, now), [{ wake: true }, { say: "ready", step: s.cursor }, "save"]] : [s, []],
-  TICK: (s, { now }) => tick(s, now),
+      ? getReady(s, READY, now) : [s, []],
+  TICK: tick,
   REP: (s, { now }) => {
     if (!isCounting(s) || s.paused || s.pace !== "own") return [s, []];
     if (s.reps + 1 >= countOf(stepOf(s))) return finish(s, now);
-    s = { ...s, reps: s.reps + 1, rev: s.rev + 1 };
+    s = { ...s, reps: s.reps + 1 };
     return [s, [...counted(s), "save"]];
   },
   // Done says that it was done: the target counts, and one tap corrects it.
@@ -193,63 +202,57 @@ const events = {
   SKIP: (s, { now }) => {
     if (s.phase === "work") return close(s, now, { skipped: true });
     if (s.phase === "ready") return work(s, now);
-    if (s.phase !== "rest" && s.phase !== "switch") return [s, []];
+    if (!isResting(s)) return [s, []];
     const [next, fx] = work(noting(s), now);
     return [{ ...next, away: false }, [...fx, "save"]];
   },
   SKIP_WARM_UP: (s, { now }) => {
     const first = s.script.findIndex(isSet);
     if (s.phase === "idle" || isOver(s) || first <= s.cursor) return [s, []];
-    const next = into({ ...noting(s), cursor: first, reps: 0, carry: null }, "ready", READY, now);
-    return [next, [{ wake: true }, { say: "ready", step: first }, "save"]];
+    return getReady({ ...noting(s), cursor: first, reps: 0, carry: null }, READY, now);
   },
   MORE: (s, { now }) => {
-    if (s.phase !== "rest" && s.phase !== "switch") return [s, []];
+    if (!isResting(s)) return [s, []];
     const whole = s.whole + EXTRA;
     if (s.paused) return [{ ...s, whole, left: s.left + EXTRA }, ["save"]];
     return [{ ...s, whole, rang: false, ticked: 0, endsAt: Math.max(s.endsAt, now) + EXTRA }, [{ say: "more" }, "save"]];
   },
-  ADJUST: (s, { by }) => correct(s, (s.log.at(-1)?.reps ?? 0) + by),
+  ADJUST: (s, { by }) => correct(s, (s.log.at(-1)?.reps ?? 0) + Number(by)),
   SET: (s, { reps }) => correct(s, reps),
   PACE: (s, { pace, auto = s.auto, now }) => {
     if (pace === s.pace && auto === s.auto) return [s, []];
-    const next = { ...s, pace, auto };
-    if (isCounting(s) && !s.paused && pace !== s.pace) Object.assign(next, into(next, "work", repMs(stepOf(s)), now));
-    return [next, ["save"]];
+    const next = { ...s, pace, auto }, isAnew = isCounting(s) && !s.paused && pace !== s.pace;
+    return [isAnew ? into(next, "work", repMs(stepOf(s)), now) : next, ["save"]];
   },
   PAUSE: (s, { now }) => (isLive(s) && !s.paused ? [stop(s, "user", now), [{ say: "paused" }, { wake: false }, "save"]] : [s, []]),
-  RESUME: (s, { now }) => (s.paused ? resume(s, now) : [s, []]),
+  RESUME: resume,
   // Out of sight: movement pauses and is never counted unseen; rests keep to the clock.
   HIDE: (s, { now }) => {
     if (!isLive(s) || s.paused) return [s, []];
-    const isResting = s.phase === "rest" || s.phase === "switch";
-    return isResting ? [{ ...s, away: true }, ["save"]] : [stop(s, "hidden", now), ["save"]];
+    return [isResting(s) ? { ...s, away: true } : stop(s, "hidden", now), ["save"]];
   },
   SHOW: (s, { now }) => {
     const wasAway = s.away;
     s = { ...s, away: false };
     if (!isLive(s) || s.paused) return [s, []];
-    const fx = [{ wake: true }];
-    if (!wasAway || waits(s) || now < s.endsAt) return [s, fx];
-    return [into(s, "ready", RESUME, now), [...fx, { say: "ready", step: s.cursor }, "save"]];
+    if (!wasAway || waits(s) || now < s.endsAt) return [s, [{ wake: true }]];
+    return getReady(s, RESUME, now);
   },
-  UNDO: (s) => undo(s),
+  UNDO: undo,
   QUIT: (s) => {
     if (!isLive(s)) return [s, []];
-    const left = { ...noting(s), phase: "left", endsAt: null, left: null, paused: null, away: false, rev: s.rev + 1 };
-    return [left, [{ wake: false }, "save", "log", "sync"]];
+    return end(noting(s), "left");
   },
-  RESTORE: (s, event) => restore(s, event),
+  RESTORE: restore,
 };
 
 export function on(state, event) {
-  const [next, effects] = events[event.type]?.(state, event) ?? [state, []];
-  return [next, effects];
+  return events[event.type]?.(state, event) ?? [state, []];
 }
 
-/** What there is to see between two events; times in ms, `part` of the rep or of the phase from 0 to 1. */
+/** What there is to see between two events; times in ms, `part` of the rep from 0 to 1. */
 export function moment(s, now) {
-  const step = stepOf(s), seen = { cue: "", n: 0, side: step?.side ?? "both", left: s.left, whole: s.whole, over: 0, reps: 0, of: 0, part: 0 };
+  const step = stepOf(s), seen = { cue: "", side: step?.side ?? "both", left: s.left, whole: s.whole, over: 0, reps: 0, of: 0, beat: 0, part: 0 };
   if (!step || !isLive(s)) return seen;
   if (isSet(step)) {
     Object.assign(seen, { reps: repsOf(step, s.reps), of: step.reps });
@@ -258,12 +261,8 @@ export function moment(s, now) {
   }
   if (isCounting(s)) {
     const [beat, elapsed] = s.paused ? [0, 0] : beatAt(s, now);
-    const { cue, n } = step.beats[beat];
-    return { ...seen, cue, n: n ?? 0, left: null, part: elapsed / repMs(step) };
+    return { ...seen, beat, cue: step.beats[beat].cue, left: null, part: elapsed / repMs(step) };
   }
   const left = s.endsAt === null ? s.left : s.endsAt - now;
-  return { ...seen, left: Math.max(0, left), over: Math.max(0, -left), part: s.whole ? Math.min(1, 1 - Math.max(0, left) / s.whole) : 1 };
+  return { ...seen, left: Math.max(0, left), over: Math.max(0, -left) };
 }
-
-/** The step that a rest leads to. In a rest it is the one under the cursor. */
-export const gapOf = (s) => gapBefore(s) ?? null;

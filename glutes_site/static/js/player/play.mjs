@@ -1,56 +1,46 @@
 /* One workout being played: events in, the screen, the senses and the store out. */
 import { draftsOf, ratingDraft } from "./edits.mjs";
-import { isLive, isOver, isSet, moment, on, stepOf } from "./machine.mjs";
+import { doneOf, isCounting, isLive, isOver, moment, on, stepOf } from "./machine.mjs";
 import { makeFinish } from "./finish.mjs";
+import { listen } from "./nodes.mjs";
+import { choose, prefs } from "./prefs.mjs";
 import { makeScreen } from "./screen.mjs";
+import { supported } from "./script.mjs";
+import { beep, hush, shown, silence, speak, unlock, wake } from "./senses.mjs";
+import { t, wordsFor } from "./words.mjs";
 
 const TICK = 200; // ms
 const RETRY = 5e3; // ms after which what could not be stored is tried again
-const SPEAKS = new Set(["paused", "resume", "switch", "turn", "rest", "move", "ready", "go", "warm-up", "done", "undone", "back"]);
-
-/** The script with an exercise done at a wall, or free; what is logged stays as it is. */
-function withSupport(script, doc, exercise, isHeld) {
-  return script.map((step) => {
-    const move = doc.moves[step.variation], help = move?.support;
-    if (step.exercise !== exercise || !help) return step;
-    const own = move.figures[step.part - 1] ?? move.figures[0];
-    return {
-      ...step, support: isHeld, cue: isHeld ? help.cue : move.cue,
-      figure: isHeld && step.part === 1 ? help.figure : own,
-    };
-  });
-}
+const PASSING = ["count", "cue", "more"]; // what is said without being shown, and without cutting short what is being said
 
 /**
  * Plays `state` from here on. deck: a fresh copy of its template; ref and own: what the records of the workout say
  * (edits.mjs); known: what the store holds of it. leave(how) is called once, at the very end: "saved", "later" or "nothing".
  */
-export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known, already, words, senses, prefs, choose, store, flusher, isSaved, leave }) {
-  const screen = makeScreen(deck, { words, doc, workout, already }), { el } = screen;
-  const finish = makeFinish({ deck, el, words, workout, ref, known, flusher, isSaved, rate, settle, leave: end });
+export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known, already, store, flusher, isSaved, leave }) {
+  const screen = makeScreen(deck, { doc, workout, already });
+  const { el } = screen;
+  const finish = makeFinish({ deck, el, workout, ref, known, flusher, isSaved, rate, settle, leave: end });
   const felt = new Map(); // ratings that are not on this phone yet
   let isBehind = false, triedAt = 0; // whether something that was done could not be stored, and the last try
-  let written = state, stored = keysOf(state), chain = Promise.resolve(), isRunning = true, before = document.title;
+  let written = state, stored = storedOf(state), chain = Promise.resolve(), isRunning = true, before = document.title;
   let dialogPaused = false;
 
-  function keysOf({ log }) {
-    return new Set(log.filter((entry) => !entry.skipped).map((entry) => entry.key));
+  function storedOf(s) {
+    return new Set(doneOf(s).map(({ key }) => key));
   }
 
   /** Writes follow each other; one that fails is made good by the next, for each compares with what is stored. */
-  function keep(withLog, now) {
-    const after = state;
+  function keep() {
+    const after = state, now = Date.now();
     triedAt = now;
     chain = chain.then(async () => {
-      const isWhole = withLog || isBehind, ratings = [...felt];
-      const drafts = isWhole ? await draftsOf(written, after, { workout: ref, own, now }) : [];
+      const drafts = await draftsOf(written, after, { workout: ref, own, now }), ratings = [...felt];
       for (const [exercise, rating] of ratings) drafts.push(await ratingDraft(ref, exercise, rating));
       await store.write(drafts, { now, player: { id: after.id, saved: after, at: now, trim, ref } });
       for (const [exercise, rating] of ratings) if (felt.get(exercise) === rating) felt.delete(exercise);
-      if (isWhole) {
-        written = after;
-        stored = keysOf(after);
-      }
+      written = after;
+      stored = storedOf(after);
       if (drafts.some(({ kind }) => kind === "workout")) own = null;
       fail(false);
       draw();
@@ -72,34 +62,32 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
 
   function rate(exercise, rating) {
     felt.set(exercise, rating);
-    return keep(false, Date.now());
+    return keep();
   }
 
   /** Whether all that was done is on this phone; what is not is tried once more. */
   async function settle() {
-    if (isBehind) keep(true, Date.now());
+    if (isBehind) keep();
     await chain;
     return !isBehind;
   }
 
-  function tell(text) {
-    senses.speak(text);
-    el.say.textContent = text;
+  function tell(text, isNews = true) {
+    speak(text, isNews);
+    if (isNews) el.say.textContent = text;
   }
 
   function send(type, more = {}) {
     const now = Date.now(), was = state;
     const [next, effects] = on(state, { type, now, ...more });
     state = next;
-    if (effects.includes("log")) keep(true, now);
-    else if (effects.includes("save")) keep(false, now);
+    if (effects.includes("save")) keep();
     for (const effect of effects) {
-      if (typeof effect === "string") continue;
-      const text = effect.say ? words.speak(effect, state) : "";
-      senses.perform(effect, text);
-      if (SPEAKS.has(effect.say)) el.say.textContent = text;
+      if (effect.beep) beep(effect.beep);
+      if (effect.say) tell(wordsFor(effect, state), !PASSING.includes(effect.say));
+      if (effect.wake !== undefined) wake(effect.wake);
     }
-    if ((type === "SET" || type === "ADJUST") && state !== was) tell(words.t("say-corrected", { n: state.log.at(-1).reps }));
+    if ((type === "SET" || type === "ADJUST") && state !== was) tell(t("say-corrected", { n: state.log.at(-1).reps }));
     if (type === "QUIT" && !state.log.length) return end("nothing");
     if (state !== was) draw();
     return undefined;
@@ -115,13 +103,13 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
 
   function tick() {
     if (document.visibilityState === "visible" || state.away) send("TICK");
-    if (isBehind && Date.now() - triedAt >= RETRY) keep(true, Date.now());
+    if (isBehind && Date.now() - triedAt >= RETRY) keep();
     draw();
   }
 
   /** Back to the page; what is still being written is waited for. */
   async function end(how) {
-    senses.stop();
+    silence();
     await chain;
     stop();
     leave(how);
@@ -130,35 +118,41 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
   function openDialog(dialog) {
     dialogPaused = isLive(state) && !state.paused;
     if (dialogPaused) send("PAUSE");
-    senses.hush();
+    hush();
     dialog.returnValue = "";
     dialog.showModal();
   }
 
-  function support(exercise) {
-    const isHeld = !stepOf(state).support;
+  /** From here on the exercise is done at a wall, or free. */
+  function support() {
+    const { exercise, support: wasHeld } = stepOf(state), isHeld = !wasHeld;
     choose({ support: { ...prefs.support, [exercise]: isHeld } });
-    state = { ...state, script: withSupport(state.script, doc, exercise, isHeld) };
-    keep(false, Date.now());
-    tell(words.t(isHeld ? "say-support" : "say-free"));
+    state = { ...state, script: state.script.map((step) => (step.exercise === exercise ? supported(step, doc.moves[step.variation], isHeld) : step)) };
+    keep();
+    tell(t(isHeld ? "say-support" : "say-free"));
     draw();
   }
 
+  function askToLeave() {
+    if (isOver(state)) finish.press(state);
+    else if (!dialogs.leave.open) openDialog(dialogs.leave);
+  }
+
   const acts = {
-    QUIT: () => (isOver(state) ? finish.press(state) : openDialog(dialogs.leave)),
+    QUIT: askToLeave,
     SOUND: () => openDialog(dialogs.sound),
-    SUPPORT: ({ exercise }) => support(exercise),
+    SUPPORT: support,
     FINISH: () => finish.press(state),
-    SET: ({ reps }) => send("SET", { reps: Number(reps) }),
-    ADJUST: ({ by }) => send("ADJUST", { by: Number(by) }),
   };
 
   function onClick(event) {
     const button = event.target.closest("button");
     if (button?.dataset.act) {
-      senses.unlock();
-      (acts[button.dataset.act] ?? (() => send(button.dataset.act)))(button.dataset);
-    } else if (!button && event.target.closest("[data-count]") && state.pace === "own" && state.phase === "work" && isSet(stepOf(state))) send("REP");
+      const { act, ...more } = button.dataset;
+      unlock();
+      if (acts[act]) acts[act]();
+      else send(act, more);
+    } else if (!button && event.target.closest("[data-count]") && state.pace === "own" && isCounting(state)) send("REP");
   }
 
   function onKey(event) {
@@ -169,39 +163,36 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
 
   function onVisibility() {
     if (document.visibilityState === "hidden") {
-      senses.hush();
+      hush();
       return send("HIDE");
     }
-    senses.shown();
+    shown();
     send("SHOW");
     return draw();
   }
 
-  const onHide = () => send("HIDE");
   const onBack = () => {
     history.pushState(null, "");
-    if (isOver(state)) finish.press(state);
-    else if (!dialogs.leave.open) openDialog(dialogs.leave);
+    askToLeave();
   };
   const onLeave = () => {
     if (dialogs.leave.returnValue === "leave") send("QUIT");
     else if (dialogPaused) send("RESUME");
   };
   const onSound = () => {
-    send("PACE", { pace: prefs.pace, auto: prefs.auto });
+    send("PACE", prefs);
     if (dialogPaused) send("RESUME");
   };
-  const listeners = [
-    [deck, "click", onClick], [document, "keydown", onKey], [document, "visibilitychange", onVisibility],
-    [window, "pagehide", onHide], [window, "popstate", onBack], [dialogs.leave, "close", onLeave], [dialogs.sound, "close", onSound],
-  ];
-
   const others = [...document.body.children].filter((node) => !node.matches("dialog, script, [data-flash]"));
-  others.forEach((node) => { node.inert = node.hidden = true; });
+  const setAside = (yes) => others.forEach((node) => { node.inert = node.hidden = yes; });
+  setAside(true);
   document.body.append(deck);
   document.body.classList.add("play");
   history.pushState(null, "");
-  listeners.forEach(([node, name, work]) => node.addEventListener(name, work));
+  const turnAway = listen(
+    [deck, "click", onClick], [document, "keydown", onKey], [document, "visibilitychange", onVisibility],
+    [window, "pagehide", () => send("HIDE")], [window, "popstate", onBack], [dialogs.leave, "close", onLeave], [dialogs.sound, "close", onSound],
+  );
   const ticker = setInterval(tick, TICK);
   scrollTo(0, 0);
   el.main.focus({ preventScroll: true });
@@ -211,14 +202,14 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
     if (!isRunning) return;
     isRunning = false;
     clearInterval(ticker);
-    listeners.forEach(([node, name, work]) => node.removeEventListener(name, work));
+    turnAway();
     Object.values(dialogs).forEach((dialog) => dialog.close());
     deck.remove();
-    others.forEach((node) => { node.inert = node.hidden = false; });
+    setAside(false);
     document.body.classList.remove("play");
     delete document.body.dataset.phase;
     document.title = before;
   }
 
-  return { send, draw, stop, tip: (text) => { el.tip.textContent = text; } };
+  return { send, stop };
 }

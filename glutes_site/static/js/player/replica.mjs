@@ -30,12 +30,9 @@ function merge(row, record) {
 
 /** The greatest moment that was seen in a workout: of its rows, and of its edits that are still to be sent. */
 function latest(state, workout) {
-  const moments = [0];
-  for (const row of Object.values(state.rows)) {
-    if (row.workout.uid === workout) for (const stamp of Object.values(row.stamps)) moments.push(stamp[0]);
-  }
-  for (const record of state.queue) if (record.workout.uid === workout) moments.push(record.edited_at);
-  return moments.reduce((most, moment) => Math.max(most, moment));
+  const isOfIt = (each) => each.workout.uid === workout;
+  const seen = Object.values(state.rows).filter(isOfIt).flatMap((row) => Object.values(row.stamps).map(([moment]) => moment));
+  return Math.max(0, ...seen, ...state.queue.filter(isOfIt).map((record) => record.edited_at));
 }
 
 /** Takes down an edit. draft: {kind, uid, workout, data}; `now` is the device's own clock, `op` a new uuid4. */
@@ -60,9 +57,10 @@ export function batch(state, most = MOST_RECORDS) {
 
 const LEAVES = ["applied", "duplicate", "superseded", "rejected"];
 
-function restamp(row, { op, edited_at }) {
-  const entries = Object.entries(row.stamps);
-  return { ...row, stamps: Object.fromEntries(entries.map(([name, held]) => [name, held[1] === op ? [edited_at, op] : held])) };
+function restamp(row, op, moment) {
+  const stamps = { ...row.stamps };
+  for (const name in stamps) if (stamps[name][1] === op) stamps[name] = [moment, op];
+  return { ...row, stamps };
 }
 
 /**
@@ -73,25 +71,22 @@ export function answer(state, sent, response, now) {
   const asked = new Set(sent.map((record) => record.op));
   const results = response.results.filter(({ op, status }) => asked.has(op) && LEAVES.includes(status));
   const settled = new Map(results.map((result) => [result.op, result]));
-  const queue = state.queue.filter((record) => !settled.has(record.op));
-  const gone = state.queue.filter((record) => settled.has(record.op));
-  const waiting = new Map(queue.map((record) => [record.uid, []]));
-  for (const record of queue) waiting.get(record.uid).push(record);
+  const queue = state.queue.filter(({ op }) => !settled.has(op)), waiting = new Set(queue.map(({ uid }) => uid));
   const rows = { ...state.rows }, quarantine = [...state.quarantine];
-  const settle = (row) => (waiting.get(row.uid) ?? []).reduce(merge, row);
-  const told = new Set(response.rows.map((row) => row.uid));
+  const settle = (row) => queue.filter(({ uid }) => uid === row.uid).reduce(merge, row);
+  const told = new Set(response.rows.map(({ uid }) => uid));
 
-  for (const record of gone) {
-    const { status, code, edited_at } = settled.get(record.op);
+  for (const record of state.queue.filter(({ op }) => settled.has(op))) {
+    const { op, uid } = record, { status, code, edited_at } = settled.get(op);
     if (status !== "rejected") {
-      if (rows[record.uid] && edited_at) rows[record.uid] = restamp(rows[record.uid], { op: record.op, edited_at });
+      if (rows[uid] && edited_at) rows[uid] = restamp(rows[uid], op, edited_at);
       continue;
     }
-    quarantine.push({ op: record.op, code: code ?? "", at: now, record });
-    if (told.has(record.uid)) continue;
+    quarantine.push({ op, code: code ?? "", at: now, record });
+    if (told.has(uid)) continue;
     // The server has no such row: nothing of it is left here but what still waits.
-    if (waiting.has(record.uid)) rows[record.uid] = settle(blank(record));
-    else delete rows[record.uid];
+    if (waiting.has(uid)) rows[uid] = settle(blank(record));
+    else delete rows[uid];
   }
   for (const row of response.rows) rows[row.uid] = settle(row);
   const offset = Number.isFinite(response.now) ? response.now - now : state.offset;

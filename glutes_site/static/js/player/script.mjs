@@ -1,18 +1,23 @@
 /* A workout's prescription as steps for the machine, in the order in which they are done.
    Times and places come with the workout (the engine's own figures); nothing is decided here but their order. */
-
-const SIDES = { left: ["left", "right"], right: ["right", "left"] };
+import { countOf, isSet } from "./machine.mjs";
 
 /** The sides that are logged apart, as they take turns. */
-export const sidesOf = (row) => (row.laterality === "per_side" ? (SIDES[row.first_side] ?? SIDES.right) : ["both"]);
+function sidesOf(row) {
+  if (row.laterality !== "per_side") return ["both"];
+  return row.first_side === "left" ? ["left", "right"] : ["right", "left"];
+}
+
+const upTo = (n) => Array.from({ length: n }, (_, i) => i + 1);
 
 /** Sets that are left of a dose after today's cut; 0 leaves the exercise out. */
 export const setsOf = (row, trim) => trim?.sets?.[row.exercise] ?? row.sets;
 
+export const keyOf = ({ exercise, part, number, side }) => `${exercise}.${part}.${number}.${side}`;
+
 /** Every set of a dose in order: {part, number, side}. One side first, or both within each set. */
 export function placesOf(row, sets) {
-  const parts = Array.from({ length: row.parts }, (_, i) => i + 1), numbers = Array.from({ length: sets }, (_, i) => i + 1);
-  const sides = sidesOf(row);
+  const parts = upTo(row.parts), numbers = upTo(sets), sides = sidesOf(row);
   if (row.side_order === "finish_side")
     return sides.flatMap((side) => parts.flatMap((part) => numbers.map((number) => ({ part, number, side }))));
   return parts.flatMap((part) => numbers.flatMap((number) => sides.map((side) => ({ part, number, side }))));
@@ -30,21 +35,22 @@ export function beatsOf(row, move) {
   return [...beats, { at, cue: back, breath: breath("back") }];
 }
 
+/** A set as it is done at a wall, or free. */
+export function supported(step, move, isHeld) {
+  const help = isHeld && move.support, own = move.figures[step.part - 1] ?? move.figures[0];
+  return { ...step, support: Boolean(help), cue: (help || move).cue, figure: help && step.part === 1 ? help.figure : own };
+}
+
 function stepsOf(row, { moves, trim, support, done }) {
   const move = moves[row.variation], sets = setsOf(row, trim);
-  const help = support[row.exercise] && move.support;
   const shared = {
-    kind: "set", exercise: row.exercise, variation: row.variation, name: row.name, sets, reps: row.reps, rung: row.rung,
-    hold: row.hold_seconds, repSeconds: row.rep_seconds + row.hold_seconds, beats: beatsOf(row, move),
-    alternate: row.laterality === "alternating", first: row.first_side || "right", support: Boolean(help),
-    cue: help ? help.cue : move.cue, breathing: move.breathing,
+    ...row, kind: "set", sets, hold: row.hold_seconds, repSeconds: row.rep_seconds + row.hold_seconds, beats: beatsOf(row, move),
+    alternate: row.laterality === "alternating", first: row.first_side || "right",
+    breathing: move.breathing, start: move.start,
   };
-  const keyOf = ({ part, number, side }) => `${row.exercise}.${part}.${number}.${side}`;
-  return placesOf(row, sets).filter((place) => !done.has(keyOf(place))).map((place) => ({
-    ...shared, ...place, key: keyOf(place),
-    partName: move.parts[place.part - 1] ?? "",
-    figure: help && place.part === 1 ? help.figure : (move.figures[place.part - 1] ?? move.figures[0]),
-  }));
+  return placesOf(row, sets).map((place) => supported({
+    ...shared, ...place, key: keyOf({ ...row, ...place }), partName: move.parts[place.part - 1] ?? "",
+  }, move, support[row.exercise] ?? move.support?.default)).filter(({ key }) => !done.has(key));
 }
 
 /** What lies between two sets of one exercise. */
@@ -58,30 +64,28 @@ function gapBetween(here, next, row, times) {
 
 /**
  * The steps of a workout.
- * trim: today's cut, null for none. support: {exercise: true} where the wall is wanted. done: keys of sets that are
+ * trim: today's cut, null for none. support: {exercise: whether the wall is wanted}, else its level says. done: keys of sets that are
  * logged already, on this device or another.
  */
-export function compile(workout, { moves, times, warm_up: warmUp }, { trim = null, support = {}, done = new Set(), skipWarmUp = false } = {}) {
+export function compile(workout, { moves, times, warm_up: warmUp }, { trim = null, support = {}, done = new Set() } = {}) {
+  const setUp = { kind: "move", seconds: times.set_up }; // for the next exercise
   const blocks = workout.prescription
     .map((row) => ({ row, steps: stepsOf(row, { moves, trim, support, done }) }))
     .filter(({ steps }) => steps.length);
   const sets = blocks.flatMap(({ row, steps }, index) => steps.map((step, i) => {
     const next = steps[i + 1];
     if (next) return { ...step, gap: gapBetween(step, next, row, times) };
-    return { ...step, gap: index + 1 < blocks.length ? { kind: "move", seconds: times.set_up } : null };
+    return { ...step, gap: index + 1 < blocks.length ? setUp : null };
   }));
-  if (!workout.warm_up || skipWarmUp || done.size || !sets.length) return sets;
+  if (!workout.warm_up || done.size || !sets.length) return sets;
   const warm = warmUp.map((step, index) => ({
-    kind: "warm-up", side: "both", ...step, gap: index + 1 < warmUp.length ? null : { kind: "move", seconds: times.set_up },
+    kind: "warm-up", side: "both", ...step, gap: index + 1 < warmUp.length ? null : setUp,
   }));
   return [...warm, ...sets];
 }
 
 /** How long the steps take, in seconds, to set up for the first exercise included. */
 export function secondsOf(script, times) {
-  const first = script.some((step) => step.kind === "warm-up") || !script.length ? 0 : times.set_up;
-  return script.reduce((sum, step) => {
-    const own = step.kind === "set" ? (step.alternate ? 2 : 1) * step.reps * step.repSeconds : step.seconds;
-    return sum + own + (step.gap?.seconds ?? 0);
-  }, first);
+  const first = script.length && script.every(isSet) ? times.set_up : 0;
+  return script.reduce((sum, step) => sum + (isSet(step) ? countOf(step) * step.repSeconds : step.seconds) + (step.gap?.seconds ?? 0), first);
 }

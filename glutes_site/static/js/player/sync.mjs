@@ -1,47 +1,36 @@
 /* Brings what this device holds into the account and fetches what is new there. One flusher at a time; whatever
    goes wrong, the records stay: only an answer that speaks of a record's own op takes it out of the queue. */
+import { listen } from "./nodes.mjs";
 import { MOST_RECORDS } from "./replica.mjs";
 
 const TIMEOUT = 20e3; // ms for a request with its whole answer
 const FIRST_WAIT = 1e3, LONGEST_WAIT = 5 * 60e3; // ms
 
 /** Nothing was settled. `kind` is what the person is told; `again`: it may go better in a while; `wait`: ms at least. */
-class Failure extends Error {
-  constructor(kind, { again = true, wait = 0 } = {}) {
-    super(kind);
-    Object.assign(this, { kind, again, wait });
-  }
-}
+const failure = (kind, more) => Object.assign(new Error(kind), { kind, again: true, wait: 0, ...more });
 
 const world = () => ({
-  fetch: (...all) => fetch(...all),
-  locks: navigator.locks ?? { request: (_name, work) => work() },
-  now: () => Date.now(),
-  random: () => Math.random(),
-  later: (work, ms) => setTimeout(work, ms),
-  never: (timer) => clearTimeout(timer),
-  window: globalThis.window,
-  document: globalThis.document,
+  fetch, locks: navigator.locks, now: Date.now, random: Math.random, later: setTimeout, never: clearTimeout, window, document,
 });
 
 /** The status and the JSON of an answer; anything that is not surely our server's throws. */
-async function ask(env, address, options = {}) {
+export async function ask(address, options = {}, { fetch } = world()) {
   let response, body = null;
   try {
-    response = await env.fetch(address, {
+    response = await fetch(address, {
       credentials: "same-origin", cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(TIMEOUT),
       ...options, headers: { Accept: "application/json", ...options.headers },
     });
     if (/^application\/json\b/.test(response.headers.get("Content-Type") ?? "")) body = await response.json();
   } catch {
-    throw new Failure("offline");
+    throw failure("offline");
   }
   const { status } = response, says = (code) => body?.error === code;
-  if (status === 401 && says("signed-out")) throw new Failure("sign-in", { again: false });
-  if (status === 409 && says("other-account")) throw new Failure("other-account", { again: false });
-  if (status === 403 || status === 413) return { status, isOurs: says("too-large") };
-  if (status === 429 || status >= 500) throw new Failure("phone", { wait: 1e3 * response.headers.get("Retry-After") || 0 });
-  if (status !== 200 || body === null || typeof body !== "object") throw new Failure("offline");
+  if (status === 401 && says("signed-out")) throw failure("sign-in", { again: false });
+  if (status === 409 && says("other-account")) throw failure("other-account", { again: false });
+  if (status === 403 || status === 413) return { status, isTooLarge: says("too-large") };
+  if (status === 429 || status >= 500) throw failure("phone", { wait: 1e3 * response.headers.get("Retry-After") || 0 });
+  if (status !== 200 || body === null || typeof body !== "object") throw failure("offline");
   return { status, body };
 }
 
@@ -55,8 +44,9 @@ const isAnswer = ({ now, results, rows }) => Number.isFinite(now) && Array.isArr
  * `oldest` is since when something waits. `flush` and `pull` resolve with the state that they came to.
  */
 export function startFlushing(store, { account, onState = () => {}, env = world() }) {
+  const { locks, now, random, later, never, window, document } = env;
   let running = null, again = false, wantsRows = false;
-  let problem = null, tries = 0, timer = null, isStopped = false, most = MOST_RECORDS;
+  let csrf = "", problem = null, tries = 0, timer = null, isStopped = false, most = MOST_RECORDS;
 
   async function report() {
     const { count, oldest, quarantined } = await store.waiting();
@@ -66,44 +56,43 @@ export function startFlushing(store, { account, onState = () => {}, env = world(
   }
 
   async function session() {
-    const { body } = await ask(env, "/api/session");
-    if (typeof body?.csrf !== "string" || typeof body.account !== "string") throw new Failure("offline");
-    return body.csrf;
+    const { body } = await ask("/api/session", {}, env);
+    if (typeof body?.csrf !== "string" || typeof body.account !== "string") throw failure("offline");
+    csrf = body.csrf;
   }
 
-  const post = async (csrf, records) => ask(env, "/api/sync", {
+  const post = async (records) => ask("/api/sync", {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
     body: JSON.stringify({ account, cursor: await store.cursor(), records }),
-  });
+  }, env);
 
   /** Sends the head of the queue once; whether there is more to do. */
-  async function exchange(token) {
+  async function exchange() {
     const records = await store.batch(most);
     if (!records.length && !wantsRows) return false;
-    let reply = await post(token.csrf, records);
+    let reply = await post(records);
     if (reply.status === 403) {
-      token.csrf = await session(); // once: it may be too old
-      reply = await post(token.csrf, records);
+      await session(); // once: the token may be too old
+      reply = await post(records);
     }
-    if (reply.status === 403) throw new Failure("phone");
-    if (reply.status === 413) {
-      if (records.length > 1) {
-        most = Math.ceil(records.length / 2);
-        return true;
-      }
-      // Nothing smaller can be sent: by our server's own word it is refused, so that it holds up nobody.
-      if (!records.length || !reply.isOurs) throw new Failure("phone");
-      const results = [{ op: records[0].op, status: "rejected", code: "too-large" }];
-      await store.takeAnswer(records, { results, rows: [] }, env.now());
+    if (reply.status === 413 && records.length > 1) {
+      most = Math.ceil(records.length / 2);
       return true;
     }
+    if (reply.isTooLarge && records.length) {
+      // Nothing smaller can be sent: by our server's own word it is refused, so that it holds up nobody.
+      const results = [{ op: records[0].op, status: "rejected", code: "too-large" }];
+      await store.takeAnswer(records, { results, rows: [] }, now());
+      return true;
+    }
+    if (reply.status !== 200) throw failure("phone");
     const { body } = reply, before = await store.cursor();
-    if (!isAnswer(body)) throw new Failure("offline");
+    if (!isAnswer(body)) throw failure("offline");
     problem = null;
-    await store.takeAnswer(records, body, env.now());
+    await store.takeAnswer(records, body, now());
     const settled = new Set(body.results.map(({ op }) => op));
-    if (records.length && !records.some(({ op }) => settled.has(op))) throw new Failure("phone");
+    if (records.length && !records.some(({ op }) => settled.has(op))) throw failure("phone");
     most = MOST_RECORDS;
     wantsRows = Boolean(body.more) && body.cursor !== before;
     return true;
@@ -111,50 +100,48 @@ export function startFlushing(store, { account, onState = () => {}, env = world(
 
   async function exchangeAll() {
     if (!wantsRows && !(await store.waiting()).count) return;
-    const token = { csrf: await session() };
-    while (!isStopped && await exchange(token));
+    await session();
+    while (!isStopped && await exchange());
   }
 
   function retry(wait) {
     const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries);
-    tries = Math.min(tries + 1, 20);
-    env.never(timer);
-    timer = env.later(run, Math.min(LONGEST_WAIT, Math.max(wait, env.random() * longest)));
+    tries += 1;
+    never(timer);
+    timer = later(run, Math.min(LONGEST_WAIT, Math.max(wait, random() * longest)));
   }
 
   async function attempt() {
     try {
-      await env.locks.request(`rise-flush-${account}`, exchangeAll);
+      await locks.request(`rise-flush-${account}`, exchangeAll);
       problem = null;
       tries = 0;
     } catch (error) {
-      if (!(error instanceof Failure) && !isStopped) console.error(error);
+      if (!error.kind && !isStopped) console.error(error);
       problem = error.kind ?? "phone";
-      const isHopeless = error.again === false;
-      if (!isHopeless && !isStopped && (wantsRows || (await store.waiting()).count)) retry(error.wait ?? 0);
+      if (error.again !== false && !isStopped && (wantsRows || (await store.waiting()).count)) retry(error.wait ?? 0);
     }
   }
 
   /** One run at a time; what is asked for meanwhile is seen to by one more. */
   function run() {
     if (isStopped || problem === "other-account") return report();
-    if (running) {
-      again = true;
-      return running;
-    }
-    env.never(timer);
-    running = (async () => {
-      try {
-        do {
-          again = false;
-          await attempt();
-        } while (again && !isStopped && problem === null);
-      } finally {
-        running = null;
-      }
-      return report();
-    })();
+    again = true;
+    running ??= runAll();
     return running;
+  }
+
+  async function runAll() {
+    never(timer);
+    try {
+      do {
+        again = false;
+        await attempt();
+      } while (again && !isStopped && problem === null);
+    } finally {
+      running = null;
+    }
+    return report();
   }
 
   const flush = async () => {
@@ -169,19 +156,17 @@ export function startFlushing(store, { account, onState = () => {}, env = world(
     tries = 0;
     pull().catch(() => {});
   };
-  const onVisibility = () => (env.document.visibilityState === "visible" ? returned() : run().catch(() => {}));
+  const onVisibility = () => (document.visibilityState === "visible" ? returned() : run().catch(() => {}));
 
-  env.window?.addEventListener("online", returned);
-  env.document?.addEventListener("visibilitychange", onVisibility);
+  const turnAway = listen([window, "online", returned], [document, "visibilitychange", onVisibility]);
   const deaf = store.listen(() => report().catch(() => {}));
   returned();
 
   function stop() {
     isStopped = true;
-    env.never(timer);
+    never(timer);
     deaf();
-    env.window?.removeEventListener("online", returned);
-    env.document?.removeEventListener("visibilitychange", onVisibility);
+    turnAway();
   }
   return { flush, pull, stop };
 }
