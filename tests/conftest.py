@@ -8,10 +8,12 @@ import hypothesis
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.template import engines
 from django.test import Client
 
@@ -71,14 +73,40 @@ def _touches_database(item):
 
 
 class Content:
-    """Whether the content is in the database: a transactional test empties every table."""
+    """
+    Whether the content is in the database: a transactional test empties every table.
+
+    It is loaded once, and kept in tables of its own beside those that tests empty.
+    """
 
     lost = False
 
     @classmethod
     def load(cls):
         call_command("load_content", verbosity=0)
+        with connection.cursor() as cursor:
+            for table in cls._tables():
+                cursor.execute(f"DROP TABLE IF EXISTS kept_{table}")
+                cursor.execute(f"CREATE TABLE kept_{table} AS SELECT * FROM {table}")
         cls.lost = False
+
+    @classmethod
+    def bring_back(cls):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table in cls._tables():
+                cursor.execute(f"INSERT INTO {table} SELECT * FROM kept_{table}")
+            for sql in connection.ops.sequence_reset_sql(no_style(), cls._models()):
+                cursor.execute(sql)
+        cls.lost = False
+
+    @staticmethod
+    def _models():
+        apps_of_content = [apps.get_app_config("exercises"), apps.get_app_config("plans")]
+        return [model for app in apps_of_content for model in app.get_models(include_auto_created=True)]
+
+    @classmethod
+    def _tables(cls):
+        return [model._meta.db_table for model in cls._models()]
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +142,7 @@ def _is_transactional(item):
 def pytest_runtest_setup(item):
     if Content.lost and _touches_database(item):
         with item.session.config.stash[_blocker].unblock():
-            Content.load()
+            Content.bring_back()
     return (yield)
 
 
