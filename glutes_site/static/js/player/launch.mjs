@@ -12,7 +12,7 @@ function trimOf({ workout, minutes, leftOut }) {
   return Object.keys(sets).length ? { minutes, sets } : null;
 }
 
-export function makeLaunch(panel, { start, carryOn, takeOver, pick }) {
+export function makeLaunch(panel, { start, takeOver, pick }) {
   const el = byName(panel, "launch"), parts = byName(panel, "when");
   let now = null; // {workout, doc, done, minutes, leftOut, saved}
 
@@ -83,7 +83,7 @@ export function makeLaunch(panel, { start, carryOn, takeOver, pick }) {
     const { quick, exercise, act } = event.target.closest("button")?.dataset ?? {};
     if (quick) return pick(quick);
     if (act === "TAKE") return takeOver();
-    if (act === "START") return now.saved ? carryOn(now) : start({ ...now, trim: trimOf(now), script: script() });
+    if (act === "START") return start(now.saved ? now : { ...now, trim: trimOf(now), script: script() });
     if (act === "AGAIN") now.saved = null;
     else if (exercise) now.leftOut[now.leftOut.has(exercise) ? "delete" : "add"](exercise);
     else return undefined;

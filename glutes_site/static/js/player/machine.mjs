@@ -157,7 +157,7 @@ function resume(s, { now }) {
 
 function correct(s, reps) {
   const last = s.log.at(-1);
-  if (!last || last.skipped || s.phase === "work" || s.phase === "idle") return [s, []];
+  if (!last || last.skipped || s.phase === "work") return [s, []];
   const log = [...s.log.slice(0, -1), { ...last, reps: Math.min(MOST_REPS, Math.max(0, Math.round(reps))) }];
   return [{ ...s, log }, ["save", "log"]];
 }
@@ -208,7 +208,7 @@ const events = {
   },
   SKIP_WARM_UP: (s, { now }) => {
     const first = s.script.findIndex(isSet);
-    if (s.phase === "idle" || isOver(s) || first <= s.cursor) return [s, []];
+    if (!isLive(s) || first <= s.cursor) return [s, []];
     return getReady({ ...noting(s), cursor: first, reps: 0, carry: null }, READY, now);
   },
   MORE: (s, { now }) => {

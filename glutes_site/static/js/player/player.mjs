@@ -25,8 +25,7 @@ document.body.append(...Object.values(dialogs), document.querySelector("[data-fl
 let store, flusher, doc = null, picked = null, game = null, sync = null, freed = null, chosen = null, isSignedOut = false, isElsewhere = false;
 const look = makeSettings(dialogs);
 const launch = makeLaunch(panel, {
-  start: (found) => (prefs.isChecked ? enter(found) : look(() => enter(found))),
-  carryOn: (found) => enter(found),
+  start: (found) => (found.saved || prefs.isChecked ? enter(found) : look(() => enter(found))),
   takeOver: () => enter({ ...chosen, script: null }, true), // never from the start: it may be over by now
   pick: (index) => offer(picked = { ...doc.quick[index], uid: crypto.randomUUID() }),
 });
@@ -119,7 +118,7 @@ function elsewhere() {
 const claim = (steal) => new Promise((resolve) => {
   if (freed) return resolve(true);
   return navigator.locks.request(`rise-player-${account}`, steal ? { steal } : { ifAvailable: true }, (lock) => {
-    resolve(Boolean(lock));
+    resolve(lock);
     return lock && new Promise((free) => { freed = free; });
   }).catch(() => {
     freed = null;
@@ -149,7 +148,7 @@ async function enter(found, steal = false) {
   const isNew = restored === fresh, last = isNew ? null : snapshot;
   if (!freed) return undefined; // another tab has taken over meanwhile
   if (isNew && !found.script?.length) return offer(found.workout);
-  const ref = known.workout?.workout ?? last?.ref ?? [...known.sets.values()][0]?.workout ?? refOf(found.workout, zone, now);
+  const ref = known.workout?.workout ?? last?.ref ?? [...known.sets.values()][0]?.workout ?? refOf(found.workout, zone || found.doc.time_zone, now);
   const trim = isNew ? found.trim : last.trim ?? null;
   const { prescription } = found.workout;
   const isSame = JSON.stringify(trim) === JSON.stringify(known.workout?.data.trim ?? null);

@@ -45,14 +45,9 @@ export function edit(state, { kind, uid, workout, data }, now, op) {
 
 /** The head of the queue that fits into one request; never empty while something waits. */
 export function batch(state, most = MOST_RECORDS) {
-  const bytes = new TextEncoder(), taken = [];
-  let room = MOST_BYTES - ENVELOPE;
-  for (const record of inOrder(state.queue).slice(0, Math.min(most, MOST_RECORDS))) {
-    room -= bytes.encode(JSON.stringify(record)).length + 1;
-    if (room < 0 && taken.length) break;
-    taken.push(record);
-  }
-  return taken;
+  const head = inOrder(state.queue).slice(0, Math.min(most, MOST_RECORDS));
+  while (head.length > 1 && new Blob([JSON.stringify(head)]).size > MOST_BYTES - ENVELOPE) head.pop();
+  return head;
 }
 
 const LEAVES = ["applied", "duplicate", "superseded", "rejected"];

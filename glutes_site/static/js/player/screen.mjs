@@ -16,7 +16,7 @@ export function numbersNear(entry, target) {
 
 export function makeScreen(deck, { doc, workout, already }) {
   const el = byName(deck, "el"), figure = makeFigure(el.fig, doc);
-  let barKey = "", corrected = null, beatKey = "";
+  let corrected = null; // the entry that the strip of numbers is about
 
   function look(s, m) {
     if (s.paused) return "paused";
@@ -68,33 +68,23 @@ export function makeScreen(deck, { doc, workout, already }) {
     const fill = el.drain.firstElementChild, isCounted = isCounting(s);
     show(el.drain, !isCounted || s.pace === "paced");
     if (!isCounted) {
-      beatKey = "";
       fill.style.transitionDuration = "200ms";
-      fill.style.scale = `${m.whole ? Math.min(1, (m.left ?? 0) / m.whole).toFixed(4) : 0} 1`;
+      fill.style.scale = `${(m.left / m.whole).toFixed(4)} 1`;
       return;
     }
-    const key = [s.cursor, s.reps, m.beat, s.paused].join();
-    if (key === beatKey) return;
-    beatKey = key;
     const here = step.beats[m.beat], next = step.beats[m.beat + 1], until = next ? next.at : step.repSeconds * 1e3;
-    fill.style.transitionDuration = s.paused ? "0ms" : `${until - here.at}ms`;
+    fill.style.transitionDuration = `${s.paused ? 0 : until - here.at}ms`;
     fill.style.scale = s.paused || !next ? "0 1" : `${here.cue === "pulse" && here.n % 2 ? .85 : 1} 1`;
   }
 
   function drawSegments(s, stored) {
-    const key = [s.cursor, s.phase, s.log.length, stored.size].join();
-    if (key === barKey) return;
-    barKey = key;
     const sets = s.script.filter(isSet), all = [...already.map(() => null), ...sets];
-    const entries = new Map(s.log.map((entry) => [entry.key, entry])), now = !isOver(s) && stepOf(s);
+    const now = !isOver(s) && stepOf(s);
     if (!el.sets.children.length) el.sets.append(...all.map(() => document.createElement("i")));
     all.forEach((step, i) => {
-      const { classList } = el.sets.children[i], entry = entries.get(step?.key), isStored = !step || stored.has(step.key);
-      classList.toggle("gap", i > 0 && step?.exercise !== all[i - 1]?.exercise);
-      classList.toggle("on", isStored);
-      classList.toggle("saving", Boolean(entry) && !entry.skipped && !isStored);
-      classList.toggle("skipped", Boolean(entry?.skipped));
-      classList.toggle("now", step === now && !entry);
+      const entry = s.log.find(({ key }) => key === step?.key), gap = i && step?.exercise !== all[i - 1]?.exercise ? "gap " : "";
+      const state = !step || stored.has(step.key) ? "on" : entry ? (entry.skipped ? "skipped" : "saving") : step === now ? "now" : "";
+      attribute(el.sets.children[i], "class", gap + state);
     });
     const n = countSets([...already, ...stored]), of = countSets([...already, ...sets.map((step) => step.key)]);
     attribute(el.sets, "aria-valuenow", n);
@@ -103,7 +93,7 @@ export function makeScreen(deck, { doc, workout, already }) {
   }
 
   function drawStrip(s) {
-    const last = s.log.at(-1), isShown = Boolean(last) && !last.skipped && (isResting(s) || isOver(s));
+    const last = s.log.at(-1), isShown = last && !last.skipped && (isResting(s) || isOver(s));
     show(el.strip, isShown);
     if (!isShown || last === corrected) return;
     corrected = last;
@@ -128,9 +118,9 @@ export function makeScreen(deck, { doc, workout, already }) {
     show(el.skip, s.phase === "work");
     show(el.more, isResting(s));
     show(el.one, isOwn && !s.paused);
-    show(el.warmup, !isOver(s) && !isSet(step));
+    show(el.warmup, !isSet(step));
     const support = (s.phase === "ready" || s.phase === "rest") && doc.moves[step.variation]?.support;
-    show(el.support, Boolean(support));
+    show(el.support, support);
     if (support) {
       write(el.support, support.name);
       attribute(el.support, "aria-pressed", step.support);

@@ -83,7 +83,7 @@ export function wake(yes) {
     } catch { lock = null; }
     const tip = document.querySelector("[data-el=tip]");
     if (tip) tip.textContent = isWanted && !lock && isVisible() ? t("no-wake") : "";
-    return Boolean(lock);
+    return lock;
   });
   return asking;
 }
@@ -119,10 +119,10 @@ export async function tryOut() {
   return [
     { key: "screen", ok: screen },
     { key: "sound", ok: audio?.state === "running" },
-    { key: "voice", ok: Boolean(synth?.getVoices().length) },
+    { key: "voice", ok: synth?.getVoices().length },
     ...(navigator.vibrate ? [{ key: "vibrate", ok: true }] : []),
-    { key: "storage", ok: Boolean(isKept) },
-    { key: "offline", ok: Boolean(navigator.serviceWorker?.controller) },
+    { key: "storage", ok: isKept },
+    { key: "offline", ok: navigator.serviceWorker?.controller },
   ];
 }
 

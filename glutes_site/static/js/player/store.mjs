@@ -59,7 +59,7 @@ export async function open(account) {
     });
     const done = new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error ?? new DOMException("Aborted", "AbortError"));
+      transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
     });
     const at = Object.fromEntries([...transaction.objectStoreNames].map((store) => [store, transaction.objectStore(store)]));
     const [outcome] = await Promise.all([work(at), done]).catch((error) => {
@@ -164,7 +164,6 @@ export async function open(account) {
   }, "relaxed");
 
   function close() {
-    listeners.clear();
     channel.close();
     opening?.then((db) => db.close());
     opening = null;
@@ -172,7 +171,7 @@ export async function open(account) {
 
   await database();
   return {
-    account, write, takeAnswer, workout, waiting, exportFile, keepSchedule, close,
+    write, takeAnswer, workout, waiting, exportFile, keepSchedule, close,
     batch: async (most) => batch({ queue: await read((at) => result(at.queue.index("order").getAll(null, most))) }, most),
     cursor: () => read(async (at) => (await metaOf(at)).cursor),
     player: (id) => read((at) => result(at.players.get(id))),
