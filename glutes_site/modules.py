@@ -25,8 +25,8 @@ def join(entry: str, read) -> tuple[str, list[str]]:
     which they run. `read(name)` gives the text of a module.
 
     Knows the two forms that our modules use (`import { a, b as c } from "./x.mjs";`, `export const`, `function`
-    or `class`). What a module exports and none speaks of is left out. ValueError for any other one, where modules import each other in a circle, and where two of
-    them give something of their own the same name.
+    or `class`). What a module exports and none speaks of is left out. ValueError for any other form, where
+    modules import each other in a circle, and where two of them give something of their own the same name.
     """
     order: list[str] = []
     texts: dict[str, str] = {}

@@ -51,7 +51,6 @@ document.addEventListener("click", async (event) => {
   link.href = URL.createObjectURL(file);
   link.download = file.name;
   link.click();
-  setTimeout(URL.revokeObjectURL, 60e3, link.href);
 });
 
 /* Which workout ----------------------------------------------------------------------------------------------- */
