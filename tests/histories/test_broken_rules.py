@@ -17,8 +17,8 @@ RULES = {
         "!asked.has(op)",
     ),
     "a record that is sent again keeps its op": (
-        "taken.push(record)",
-        "taken.push({ ...record, op: crypto.randomUUID() })",
+        "return head;",
+        "return head.map((record) => ({ ...record, op: crypto.randomUUID() }));",
     ),
     "a stamp is above all of its workout": (
         "latest(state, workout.uid) + 1",

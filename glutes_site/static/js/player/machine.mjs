@@ -100,7 +100,7 @@ function expire(s) {
   if (!isSet(step)) return close(s, at);
   if (s.reps + 1 >= countOf(step)) return finish(s, at);
   s = { ...s, reps: s.reps + 1, beat: 0, endsAt: at + repMs(step) };
-  return [s, counted(s)];
+  return [s, [...counted(s), "save"]];
 }
 
 /** Which beat of the rep it is: lift, hold, pulses, lower. */
