@@ -10,9 +10,14 @@ import datetime
 import json
 import time
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 
+from django.contrib.staticfiles import finders
 from django.utils import timezone
+
+from glutes_site import modules
 
 ACCOUNT_HAS_ALL = "All in your account"
 BUTTONS = {
@@ -93,6 +98,17 @@ def until(page, condition, seconds=10):
     while not page.evaluate(condition):
         assert time.monotonic() < end, condition
         page.wait_for_timeout(20)
+
+
+@cache
+def shipped():
+    """The player's script as production serves it: in one piece, and small."""
+
+    def read(name):
+        return Path(finders.find(name)).read_text(encoding="utf-8")
+
+    script, _names = modules.join("js/player/player.mjs", read)
+    return {"content_type": "text/javascript", "body": modules.small(script)}
 
 
 class Player:

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import FileSystemFinder
 from tests.plans.pages import MONDAY, follow
 from tests.site.test_static_storage import collect
 
-MOST, MOST_SCRIPT = 70_000, 16_000
+MOST, MOST_SCRIPT = 70_000, 16 * 1024
 FONTS = ("fonts/bricolage-800.woff2", "fonts/figtree-400-700.woff2")
 
 
