@@ -92,7 +92,7 @@ OFFERS = """[...document.querySelectorAll("[data-when]")]
   .some((each) => !each.hidden && each.dataset.when !== "wait")"""
 
 
-def until(page, condition, seconds=10):
+def until(page, condition, seconds=30):
     """Waits until an expression, or the promise that it gives, is true. (The page's policy forbids `eval`.)"""
     end = time.monotonic() + seconds
     while not page.evaluate(condition):
