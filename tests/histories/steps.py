@@ -76,7 +76,7 @@ class History:
         chance = chance_of(seed)
         devices = chance.randint(2, 4)
         workouts = chance.sample(range(WORKOUTS), chance.randint(1, 2))
-        steps = (_draw(chance, devices) for _step in range(chance.randint(6, 20)))
+        steps = (_draw(chance, devices) for _step in range(chance.randint(5, 16)))
         return cls(devices, chance.random() < 0.3, chance.choice(GRAINS), tuple(workouts), tuple(steps))
 
 
