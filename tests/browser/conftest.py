@@ -76,7 +76,8 @@ class Complaints(list):
     def __init__(self, host):
         super().__init__()
         self.host = host
-        self.ignored = []
+        # A fade between two pages is decoration: a browser drops it when the next page comes too soon.
+        self.ignored = ["ViewTransition opt-in disabled"]
 
     def ignore(self, text):
         self.ignored.append(text)
