@@ -92,7 +92,8 @@ def test_a_visitor_and_a_follower_meet_nothing_but_words(clock, person, page_of,
         content = page.locator("main, footer")
         assert (
             content.locator(
-                "script, iframe, object, embed, style, base, meta, img, form[action^=http]"
+                "script:not([type='application/json'], [src^='/static/']), "
+                "iframe, object, embed, style, base, meta, img, form[action^=http]"
             ).count()
             == 0
         )

@@ -62,6 +62,8 @@ class World:
 
     def run(self):
         self.site.devices.do("reset")
+        for client in self.site.clients.values():
+            client.cookies.pop("messages", None)  # of forms that were saved in another history
         for step in self.history.steps:
             self.time.wait(step.lapse)
             self._note(f"{step.action} on {step.device}")

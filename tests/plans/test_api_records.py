@@ -377,7 +377,7 @@ def test_anything_at_all_gets_an_answer_and_never_an_error(phone, ada, book, now
     assert answer.status_code in (200, 400, 409, 413)
     if answer.status_code == 200:
         results = answer.json()["results"]
-        assert len(results) == len(records)
+        assert len(results) == len(body.get("records") or ())
         taken = {result["op"] for result in results if result["status"] != "rejected"}
         assert Operation.objects.filter(op__in=taken).count() == len(taken)
 
