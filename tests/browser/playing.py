@@ -214,12 +214,13 @@ class Player:
 
     def do_sets(self, count=None):
         """Ends so many sets with Done, rests in between with “I’m ready”; all that is left without a count."""
-        done, before = 0, None
+        done, taps, before = 0, 0, None
         while count is None or done < count or before != "work":
             seen = self.see()
             if seen.main == "Finish":
                 break
-            assert done < 99, "the workout has no end"
+            assert taps < 99, f"the workout has no end: {seen}"
+            taps += 1
             before = "work" if seen.main == "Done" and seen.sub != "Warm-up" else ""
             done += before == "work"
             self.tap("main")

@@ -12,6 +12,7 @@ from plans.models import Operation, WorkoutLog
 from tests.browser.conftest import FLAGS, PHONE, find_chromium
 from tests.browser.phones import (
     CACHED,
+    assert_all_in_account,
     assert_cache_is_nobodys,
     assert_nothing_in_account,
     held,
@@ -121,6 +122,55 @@ def test_a_whole_workout_in_airplane_mode_reaches_the_account_by_itself(phone, a
     text = page.locator("main").inner_text()
     assert "today, workout done" in text
     assert "See what you did and what changes" in text
+
+
+def notice(page):
+    return page.locator("[data-uploading]:visible")
+
+
+def test_the_week_brings_in_what_the_phone_still_holds_and_shows_it(phone, ana, complaints, examine):
+    complaints.ignore("ERR_FAILED")
+    player = phone()
+    page = player.page
+    page.goto("/week/")
+    assert notice(page).count() == 0  # nor does it ask where nothing waits
+    page.route("**/api/sync", lambda route: route.abort())
+    player.open()
+    player.begin().do_sets().wait_stored(ROWS)
+    waiting = len(held(page, ana).queue)
+    page.goto("/week/")
+    until(page, "document.querySelector('[data-when=offline]').checkVisibility()")
+    assert notice(page).inner_text() == f"You are offline. Entries on this phone only: {waiting}"
+    page.emulate_media(reduced_motion="reduce")  # colours are measured, and do not fade into each other
+    with player.real_timers():
+        examine(page, "week-uploading")
+    assert_nothing_in_account(ana)
+    page.unroute("**/api/sync")
+
+    page.goto("/progress/")
+    page.locator(".totals dd").nth(1).filter(has_text="1").wait_for()  # by itself
+    assert_all_in_account(page, ana, sets=ROWS)
+    assert notice(page).count() == 0
+
+
+def test_whoever_is_busy_on_the_page_is_not_interrupted_by_it(phone, ana, complaints):
+    complaints.ignore("ERR_FAILED")
+    player = phone()
+    page = player.page
+    page.route("**/api/sync", lambda route: route.abort())
+    player.begin().do_sets(1)
+    until(page, "document.querySelectorAll('.sets .saving').length === 0")
+    page.goto("/week/")
+    until(page, "document.querySelector('[data-when=offline]').checkVisibility()")
+    page.keyboard.press("Tab")
+    page.unroute("**/api/sync")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    until(page, "document.querySelector('[data-when=saved]').checkVisibility()")
+    assert_all_in_account(page, ana, sets=1)
+    assert "0 of 3 workouts done" in page.locator("main").inner_text()
+    page.get_by_role("link", name="Show it").click()
+    page.wait_for_load_state()
+    assert notice(page).count() == 0
 
 
 def test_todays_minutes_and_a_left_out_exercise_count_without_a_network(phone, ana):

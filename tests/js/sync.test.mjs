@@ -304,6 +304,20 @@ test("a set that is written while another is on its way is sent right after it",
   assert.equal(seen.bodies.reduce((sum, { records }) => sum + records.length, 0), 2);
 });
 
+test("a page that comes back while a try is failing tries anew; a set that is written then waits its turn", async () => {
+  for (const [isBack, expected] of [[true, 2], [false, 1]]) {
+    let during = () => {};
+    const { store, seen, start, page } = world({ onSync: () => { during(); during = () => {}; return html(503); } });
+    const { flush } = start();
+    await settle();
+    store.add();
+    during = isBack ? () => page.dispatchEvent(new Event("visibilitychange")) : flush;
+    const before = seen.bodies.length;
+    await flush();
+    assert.equal(seen.bodies.length - before, expected);
+  }
+});
+
 test("a stopped flusher says and sends nothing more", async () => {
   const { store, seen, start, tab } = world({ onSync: () => html(500) });
   store.add();

@@ -1,6 +1,6 @@
 /* Signing out while some sets are on this phone only: they are sent first, or else the person says what becomes of
    them. Without JavaScript nothing is on the phone only. */
-import { databaseOf, open, result } from "./player/store.mjs";
+import { databaseOf, isKnown, open, result } from "./player/store.mjs";
 import { startFlushing } from "./player/sync.mjs";
 
 const PATIENCE = 8e3; // ms for a last try to send
@@ -16,12 +16,6 @@ function leave() {
     if (localStorage.getItem(REMEMBERED)?.includes(account)) localStorage.removeItem(REMEMBERED);
   } catch { /* where storage is forbidden nothing was remembered */ }
   form.submit();
-}
-
-/** Whether this device holds a database of the account; where the browser cannot tell, it may. */
-async function isKnown() {
-  const all = await indexedDB.databases?.().catch(() => null);
-  return all ? all.some(({ name }) => name === databaseOf(account)) : true;
 }
 
 /** Deletes all that this device holds of the account, unsent records too. */
@@ -62,7 +56,7 @@ function choice(store) {
 
 /** Whether the person is to be signed out. */
 async function settle() {
-  if (!(await isKnown())) return true;
+  if (!(await isKnown(account))) return true;
   const store = await open(account);
   try {
     if (await unsent(store)) await sendLast(store);

@@ -29,6 +29,12 @@ function connect(name) {
   return result(request);
 }
 
+/** Whether this device holds a database of the account; where the browser cannot tell, it may. */
+export async function isKnown(account) {
+  const all = await indexedDB.databases?.().catch(() => null);
+  return all ? all.some(({ name }) => name === databaseOf(account)) : true;
+}
+
 let asked = false; // whether the browser was asked to keep our storage
 
 /** Opens the database of an account, which is made where there is none. */

@@ -45,7 +45,7 @@ const isAnswer = ({ now, results, rows }) => Number.isFinite(now) && Array.isArr
  */
 export function startFlushing(store, { account, onState = () => {}, env = world() }) {
   const { locks, now, random, later, never, window, document } = env;
-  let running = null, again = false, wantsRows = false;
+  let running = null, again = false, isBack = false, wantsRows = false;
   let csrf = "", problem = null, tries = 0, timer = null, isStopped = false, most = MOST_RECORDS;
 
   async function report() {
@@ -123,7 +123,7 @@ export function startFlushing(store, { account, onState = () => {}, env = world(
     }
   }
 
-  /** One run at a time; what is asked for meanwhile is seen to by one more. */
+  /** One run at a time; what is asked for meanwhile is seen to by one more, after a failure only if the page is back. */
   function run() {
     if (isStopped || problem === "other-account") return report();
     again = true;
@@ -135,9 +135,9 @@ export function startFlushing(store, { account, onState = () => {}, env = world(
     never(timer);
     try {
       do {
-        again = false;
+        again = isBack = false;
         await attempt();
-      } while (again && !isStopped && problem === null);
+      } while ((isBack || (again && problem === null)) && !isStopped);
     } finally {
       running = null;
     }
@@ -154,6 +154,7 @@ export function startFlushing(store, { account, onState = () => {}, env = world(
   };
   const returned = () => {
     tries = 0;
+    isBack = true; // what went wrong until now says nothing any more
     pull().catch(() => {});
   };
   const onVisibility = () => (document.visibilityState === "visible" ? returned() : run().catch(() => {}));
