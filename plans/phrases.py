@@ -162,6 +162,8 @@ def _voice() -> Phrases:
         "say-warm-up": _("Warm-up first."),
         "say-what": _("{title}, {goal}."),
         "say-go": _("Go."),
+        "say-left": _("Left leg."),
+        "say-right": _("Right leg."),
         "say-halfway": _("{n}. Halfway."),
         "say-last": _("{n}. Last one."),
         "say-hold": _("Hold, and keep breathing."),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { dateIn, draftsOf, feedbackUid, ratingDraft, refOf, setUid, uuid5 } from "../../glutes_site/static/js/player/edits.mjs";
-import { begin, on, READY } from "../../glutes_site/static/js/player/machine.mjs";
+import { begin, on, SET_UP } from "../../glutes_site/static/js/player/machine.mjs";
 import { compile } from "../../glutes_site/static/js/player/script.mjs";
 import { MOVES, row, TIMES, WARM_UP, workoutOf } from "./workouts.mjs";
 
@@ -12,7 +12,7 @@ const OWN = { local_date: "2027-01-04", time_zone: "Europe/London", prescription
 const send = (s, type, more = {}) => on(s, { type, now: NOW, ...more })[0];
 const working = () => {
   const s = send(begin(WORKOUT.uid, compile(WORKOUT, { moves: MOVES, times: TIMES, warm_up: WARM_UP })), "START");
-  return on(s, { type: "TICK", now: NOW + READY })[0];
+  return on(s, { type: "TICK", now: NOW + SET_UP })[0];
 };
 const drafts = (before, after, own = null) => draftsOf(before, after, { workout: ref, own, now: NOW });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { begin, countOf, EXTRA, isSet, KEEP, moment, on, READY, RESUME, stepOf } from "../../glutes_site/static/js/player/machine.mjs";
+import { begin, countOf, EXTRA, isSet, KEEP, moment, on, READY, RESUME, SET_UP, stepOf } from "../../glutes_site/static/js/player/machine.mjs";
 import { compile } from "../../glutes_site/static/js/player/script.mjs";
 import { ARTICLE, MOVES, row, TIMES, WARM_UP, workoutOf } from "./workouts.mjs";
 
@@ -31,7 +31,7 @@ function player(steps, options) {
   };
   return self;
 }
-const working = (steps, options) => player(steps, options).go("START").wait(READY).hush();
+const working = (steps, options) => player(steps, options).go("START").wait(SET_UP).hush();
 const reload = (p, ms = 0) => {
   const saved = JSON.parse(JSON.stringify(p.s)), savedAt = p.now;
   const fresh = player(p.s.script);
@@ -39,10 +39,10 @@ const reload = (p, ms = 0) => {
   return fresh.go("RESTORE", { saved, savedAt });
 };
 
-test("start gives five seconds to get ready, with ticks and a word", () => {
+test("start gives twenty seconds to get into place, with ticks and a word", () => {
   const p = player(SQUATS).go("START");
-  assert.deepEqual([p.s.phase, p.words(), p.seen().left], ["ready", ["ready"], READY]);
-  p.wait(READY - 200);
+  assert.deepEqual([p.s.phase, p.words(), p.seen().left], ["ready", ["ready"], SET_UP]);
+  p.wait(SET_UP - 200);
   assert.equal(p.said.filter((effect) => effect.beep === "tick").length, 3);
   assert.equal(p.wait(200).s.phase, "work");
 });

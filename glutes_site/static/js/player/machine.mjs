@@ -2,7 +2,8 @@
    No clock and no page. Every event carries `now` (ms since 1970) and every timer is a deadline, so that throttled
    tabs, sleeping phones and reloads cannot make it drift. */
 
-export const READY = 5e3; // ms to get into place before the first rep
+export const READY = 5e3; // ms to get into place before the warm-up
+export const SET_UP = 20e3; // ms to get into place for a set that nothing comes before, as between two exercises
 export const RESUME = 3e3; // ms to get back into place after a pause
 export const EXTRA = 15e3; // ms that one tap adds to a rest
 export const KEEP = 12 * 3600e3; // ms after which a workout that was left open is over
@@ -90,7 +91,8 @@ const finish = (s, now) => close(s, now, { reps: stepOf(s).reps, counted: stepOf
 /** The effects of a rep that was just counted. */
 function counted(s) {
   const n = s.reps / (stepOf(s).alternate ? 2 : 1);
-  return [{ beep: "rep" }, ...(Number.isInteger(n) ? [say(s, "count", { n })] : [])];
+  const says = Number.isInteger(n) ? say(s, "count", { n }) : n < CALLED_REPS && say(s, "leg", moment(s, 0));
+  return [{ beep: "rep" }, ...(says ? [says] : [])];
 }
 
 /** A deadline has passed. */
@@ -184,7 +186,7 @@ function restore(s, { saved, savedAt, now }) {
 const events = {
   START: (s, { now }) =>
     s.phase === "idle" && s.script.length
-      ? getReady(s, READY, now) : [s, []],
+      ? getReady(s, isSet(stepOf(s)) ? SET_UP : READY, now) : [s, []],
   TICK: tick,
   REP: (s, { now }) => {
     if (!isCounting(s) || s.paused || s.pace !== "own") return [s, []];
@@ -209,7 +211,7 @@ const events = {
   SKIP_WARM_UP: (s, { now }) => {
     const first = s.script.findIndex(isSet);
     if (!isLive(s) || first <= s.cursor) return [s, []];
-    return getReady({ ...noting(s), cursor: first, reps: 0, carry: null }, READY, now);
+    return getReady({ ...noting(s), cursor: first, reps: 0, carry: null }, SET_UP, now);
   },
   MORE: (s, { now }) => {
     if (!isResting(s)) return [s, []];

@@ -102,7 +102,7 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
   }
 
   function tick() {
-    if (document.visibilityState === "visible" || state.away) send("TICK");
+    send("TICK");
     if (isBehind && Date.now() - triedAt >= RETRY) keep();
     draw();
   }

@@ -1,5 +1,5 @@
 /* Sentences. All of them come with the page, in the person's language; here they are chosen and filled in. */
-import { gapOf, isSet, LONG_HOLD, stepOf } from "./machine.mjs";
+import { gapOf, isSet, LONG_HOLD, moment, SET_UP, stepOf } from "./machine.mjs";
 
 const phrases = JSON.parse(document.getElementById("phrases").textContent);
 export const language = document.documentElement.lang;
@@ -52,17 +52,24 @@ function count({ reps: of }, n) {
   return of >= 4 && n === of - 1 ? t("say-last", { n }) : String(n);
 }
 
+const leg = ({ side }) => t(`say-${side}`);
+const setOf = (step) => t("say-set", { n: step.number, of: step.sets });
 const what = (step, key = "say-what", goal = goalOf(step)) => t(key, { title: titleOf(step), goal });
 
 const spoken = {
-  ready: (s, step) => sentences(t("say-ready"), !isSet(step) && t("say-warm-up"), what(step)),
+  ready: (s, step) => sentences(
+    t("say-ready"), !isSet(step) && t("say-warm-up"), what(step), ...(s.whole === SET_UP ? [setOf(step), step.start] : []),
+  ),
   "warm-up": (s, step) => sentences(what(step), step.cue),
-  go: (s, step) => sentences(t("say-go"), isNew(s) && !s.reps && step.cue),
+  go: (s, step) => sentences(
+    t("say-go"), step.alternate && leg(moment(s, 0)), isNew(s) && !s.reps ? step.cue : t(`cue-${step.beats[0].cue}`),
+  ),
+  leg: (s, step, effect) => leg(effect),
   count: (s, step, { n }) => count(step, n),
   cue: (s, step, { cue }) => (cue === "hold" && step.hold >= LONG_HOLD ? t("say-hold") : t(`cue-${cue}`)),
   switch: (s, step) => sentences(was(s), t("say-switch", { side: legOf(step) })),
   turn: (s, step) => sentences(was(s), t("say-turn", { side: legOf(step) }), t("say-pause", { n: gapOf(s).seconds })),
-  rest: (s, step) => sentences(was(s), t("say-rest", { n: gapOf(s).seconds }), what(step, "say-next"), t("say-set", { n: step.number, of: step.sets })),
+  rest: (s, step) => sentences(was(s), t("say-rest", { n: gapOf(s).seconds }), what(step, "say-next"), setOf(step)),
   move: (s, step) => sentences(was(s), what(step, "say-next"), step.start),
   done: (s) => sentences(was(s), t("say-done")),
   undone: (s, step) => sentences(t("say-undone"), isSet(step) ? what(step, "say-what", placeOf(step)) : what(step)),
