@@ -20,6 +20,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 WANTED_MS, SLOWDOWN = 100, 4
+TAP_MS = 80  # how long a finger stays on a button
 PERSON = ("demo@rise.example", "one rep at a time")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
 OBSERVE = """
@@ -74,7 +75,7 @@ def touch_everything(page, address):
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
     page.evaluate(OBSERVE)
     for place in TOUCHES:
-        page.locator(place).locator("visible=true").first.click()
+        page.locator(place).locator("visible=true").first.click(delay=TAP_MS)
         page.wait_for_timeout(400)
     return sorted(page.evaluate("Object.values(touches)"), reverse=True)
 

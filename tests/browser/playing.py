@@ -117,13 +117,15 @@ class Player:
     def __init__(self, page, clock, *, is_real=False, **choices):
         self.page, self.clock, self.is_real = page, clock, is_real
         page.set_default_timeout(10_000)
-        page.add_init_script(
-            "window.otherTimeout = window.setTimeout;"
-        )  # before the clock puts its own there
+        # Before the clock puts its own there; frames are drawn all the same.
+        page.context.add_init_script(
+            "window.otherTimeout ??= setTimeout; window.otherFrame ??= requestAnimationFrame;"
+        )
         if not is_real:
             now = timezone.now()
             page.clock.install(time=now)
             page.clock.pause_at(now + datetime.timedelta(seconds=1))
+        page.context.add_init_script("window.requestAnimationFrame = window.otherFrame;")
         kept = {"isChecked": True} | choices
         page.add_init_script(SENSES.replace("STOPPED", "false" if is_real else "true"))
         page.add_init_script(CHOICES.replace("{choices}", json.dumps(kept)))
@@ -145,6 +147,7 @@ class Player:
 
     def start(self):
         """Start or Carry on; the check of the phone is answered where it is asked for. Ends on the deck."""
+        self.page.bring_to_front()  # a tab that is behind another draws no frames
         self.page.locator("[data-act=START]").click()
         if self.page.locator("dialog[data-dialog=check]").is_visible():
             self.page.locator("[data-go]").click()

@@ -42,6 +42,19 @@ def leave_out(player, *names):
         player.page.get_by_role("button", name=f"Leave out {name}").click()
 
 
+# Start -------------------------------------------------------------------------------------------
+
+
+def test_a_double_tap_on_start_begins_one_workout(train):
+    player = train()
+    before = player.page.evaluate("history.length")
+    player.page.locator("[data-act=START]").dblclick()
+    until(player.page, "document.body.dataset.phase === 'ready'")
+    player.advance(1)
+    assert player.page.locator(".deck").count() == 1
+    assert player.page.evaluate("history.length") == before + 1
+
+
 # A whole workout ---------------------------------------------------------------------------------
 
 

@@ -61,6 +61,7 @@ def sign_in(page, user):
 
 
 def take_over(player):
+    player.page.bring_to_front()
     player.page.get_by_text("Playing in another tab").wait_for()
     player.page.locator("[data-act=TAKE]").click()
     until(player.page, "document.body.dataset.phase === 'rest'")
@@ -73,6 +74,7 @@ def wait_stopped(player):
 def test_one_tab_plays_and_whoever_takes_over_stops_the_other(phone, ana, beside):
     first = wait_in_account(phone().begin().do_sets(1), ana, sets=1)
     second = beside(first)
+    second.page.bring_to_front()
     second.page.locator("[data-act=START]").click()
     take_over(second)
     assert second.see().solid == 1

@@ -16,6 +16,4 @@ async function register() {
 }
 
 // After everything else, and where it cannot be, the page works as well.
-const start = () => register().catch(() => {});
-if (workers && document.readyState === "complete") start();
-else if (workers) addEventListener("load", start);
+if (workers) addEventListener("load", () => register().catch(() => {}));

@@ -91,8 +91,7 @@ const finish = (s, now) => close(s, now, { reps: stepOf(s).reps, counted: stepOf
 /** The effects of a rep that was just counted. */
 function counted(s) {
   const n = s.reps / (stepOf(s).alternate ? 2 : 1);
-  const says = Number.isInteger(n) ? say(s, "count", { n }) : n < CALLED_REPS && say(s, "leg", moment(s, 0));
-  return [{ beep: "rep" }, ...(says ? [says] : [])];
+  return [{ beep: "rep" }, Number.isInteger(n) ? say(s, "count", { n }) : n < CALLED_REPS ? say(s, "leg", moment(s, 0)) : {}];
 }
 
 /** A deadline has passed. */

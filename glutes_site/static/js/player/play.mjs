@@ -11,13 +11,13 @@ import { t, wordsFor } from "./words.mjs";
 
 const TICK = 200; // ms
 const RETRY = 5e3; // ms after which what could not be stored is tried again
-const PASSING = ["count", "cue", "more"]; // what is said without being shown, and without cutting short what is being said
+const PASSING = ["count", "cue", "leg", "more"]; // what is said without being shown, and without cutting short what is being said
 
 /**
- * Plays `state` from here on. deck: a fresh copy of its template; ref and own: what the records of the workout say
+ * Plays `state` from here on, with `first` as the first event. deck: a fresh copy of its template; ref and own: what the records of the workout say
  * (edits.mjs); known: what the store holds of it. leave(how) is called once, at the very end: "saved", "later" or "nothing".
  */
-export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known, already, store, flusher, isSaved, leave }) {
+export function play({ state, first, deck, dialogs, doc, workout, ref, own, trim, known, already, store, flusher, isSaved, leave }) {
   const screen = makeScreen(deck, { doc, workout, already });
   const { el } = screen;
   const finish = makeFinish({ deck, el, workout, ref, known, flusher, isSaved, rate, settle, leave: end });
@@ -150,8 +150,7 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
     if (button?.dataset.act) {
       const { act, ...more } = button.dataset;
       unlock();
-      if (acts[act]) acts[act]();
-      else send(act, more);
+      (acts[act] ?? send)(act, more);
     } else if (!button && event.target.closest("[data-count]") && state.pace === "own" && isCounting(state)) send("REP");
   }
 
@@ -194,8 +193,6 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
     [window, "pagehide", () => send("HIDE")], [window, "popstate", onBack], [dialogs.leave, "close", onLeave], [dialogs.sound, "close", onSound],
   );
   const ticker = setInterval(tick, TICK);
-  scrollTo(0, 0);
-  el.main.focus({ preventScroll: true });
 
   /** Takes the deck away; the page is as it was before. */
   function stop() {
@@ -211,5 +208,8 @@ export function play({ state, deck, dialogs, doc, workout, ref, own, trim, known
     document.title = before;
   }
 
-  return { send, stop };
+  send(first);
+  scrollTo(0, 0);
+  el.main.focus({ preventScroll: true });
+  return { stop };
 }

@@ -7,22 +7,23 @@ import { byName, copyOf } from "./nodes.mjs";
 import { play } from "./play.mjs";
 import { prefs, remember, stored } from "./prefs.mjs";
 import { keyOf } from "./script.mjs";
-import { silence, unlock } from "./senses.mjs";
+import { prepare, silence, unlock } from "./senses.mjs";
 import { open } from "./store.mjs";
 import { ask, startFlushing } from "./sync.mjs";
 import { list, t } from "./words.mjs";
 
-const ACCOUNT = "rise-account", DAY = 24 * 3600e3;
+const DAY = 24 * 3600e3;
 
 const panel = document.querySelector("[data-player]");
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const data = panel.dataset;
 const isQuick = location.pathname === data.quick;
-const account = data.account || stored(ACCOUNT);
+const account = data.account || stored("rise-account");
 const dialogs = byName(document, "dialog");
 document.body.append(...Object.values(dialogs), document.querySelector("[data-flash]"));
 
-let store, flusher, doc = null, picked = null, game = null, sync = null, freed = null, chosen = null, isSignedOut = false, isElsewhere = false;
+let store, flusher, doc = null, picked = null, game = null, sync = null, freed = null, chosen = null, entering = null, isSignedOut = false, isElsewhere = false;
+panel.addEventListener("pointerdown", () => setTimeout(prepare, 20)); // while the finger is still down
 const look = makeSettings(dialogs);
 const launch = makeLaunch(panel, {
   start: (found) => (found.saved || prefs.isChecked ? enter(found) : look(() => enter(found))),
@@ -134,9 +135,15 @@ function withoutDone(state, done) {
   return { ...state, script };
 }
 
-/** Begins, or goes on with what is stored. Called from a tap, which lets sound and voice in. */
-async function enter(found, steal = false) {
+/** Begins, or goes on with what is stored. Called from a tap, which lets sound and voice in; a second tap changes nothing. */
+function enter(...all) {
   unlock();
+  entering ??= settle(...all).finally(() => { entering = null; });
+}
+
+async function settle(found, steal = false) {
+  // The tap is answered first, in a frame of its own: building the deck takes longer.
+  await new Promise(requestAnimationFrame);
   chosen = found;
   if (!(await claim(steal))) return elsewhere();
   isElsewhere = false;
@@ -155,11 +162,10 @@ async function enter(found, steal = false) {
   const done = keysOf(known), state = isNew ? restored : withoutDone(restored, done);
   const steps = new Set(state.script.map((step) => step.key)), already = done.filter((key) => !steps.has(key));
   game = play({
-    state, deck: copyOf(document.getElementById("deck")), dialogs, doc: found.doc, ref, own, trim, known,
+    state, first: isNew ? "START" : "RESUME", deck: copyOf(document.getElementById("deck")), dialogs, doc: found.doc, ref, own, trim, known,
     workout: found.workout, already, store, flusher, leave, isSaved: () => sync?.kind === "saved",
   });
-  showSync();
-  return game.send(isNew ? "START" : "RESUME");
+  return showSync();
 }
 
 /** Away from the deck: to what changes next, to the week, or back to the page where nothing was done. */
@@ -180,7 +186,7 @@ function leave(how) {
 
 async function boot() {
   if (!account) return launch.show("signed-out");
-  if (data.account) remember(ACCOUNT, account);
+  if (data.account) remember("rise-account", account);
   store = await open(account);
   doc = await store.schedule();
   flusher = startFlushing(store, { account, onState: showSync });
@@ -190,7 +196,7 @@ async function boot() {
   store.listen(({ workouts }) => { if (workouts.length && !game && !chosen?.saved) present(); });
 }
 
-if (crypto.subtle && globalThis.indexedDB) boot().catch((error) => {
+if (crypto.subtle && window.indexedDB) boot().catch((error) => {
   console.error(error);
   panel.hidden = true;
 });

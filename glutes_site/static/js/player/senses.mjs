@@ -10,7 +10,7 @@ const TONES = { // [hertz, ms, ms from now or 0]
   hold: [[523, 120]], ring: [[880, 180], [1109, 320, 220]],
 };
 
-const synth = globalThis.speechSynthesis;
+const synth = window.speechSynthesis;
 let audio = null, seenAt = 0, seenClock = -1;
 let lock = null, isWanted = false, asking = Promise.resolve(), speaking = 0, hasVoice = false;
 
@@ -45,8 +45,8 @@ function tone(hertz, length, later = 0) {
 }
 
 export function beep(name) {
-  if (prefs.vibrate && isVisible()) navigator.vibrate?.(BUZZ[name]);
-  if (prefs.flash && ["go", "end", "ring"].includes(name)) document.querySelector("[data-flash]").animate([{ opacity: .85 }, { opacity: 0 }], 450);
+  if (prefs.vibrate) navigator.vibrate?.(BUZZ[name]);
+  if (prefs.flash && "go end ring".includes(name)) document.querySelector("[data-flash]").animate([{ opacity: .85 }, { opacity: 0 }], 450);
   if (prefs.sound === "off") return;
   try { TONES[name].forEach((each) => tone(...each)); } catch { /* no sound, no harm */ }
 }
@@ -88,9 +88,14 @@ export function wake(yes) {
   return asking;
 }
 
+/** What makes tones takes a while to come about; nothing sounds yet. */
+export function prepare() {
+  try { context(); } catch { /* silence */ }
+}
+
 /** Inside a tap: from here on tones and voice may sound. */
 export function unlock() {
-  try { context(); } catch { /* silence */ }
+  prepare();
   if (hasVoice || !synth || prefs.sound !== "voice") return;
   hasVoice = true;
   utter(" ");
@@ -120,7 +125,7 @@ export async function tryOut() {
     { key: "screen", ok: screen },
     { key: "sound", ok: audio?.state === "running" },
     { key: "voice", ok: synth?.getVoices().length },
-    ...(navigator.vibrate ? [{ key: "vibrate", ok: true }] : []),
+    { key: "vibrate", ok: navigator.vibrate },
     { key: "storage", ok: isKept },
     { key: "offline", ok: navigator.serviceWorker?.controller },
   ];
