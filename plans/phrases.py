@@ -131,6 +131,7 @@ def _sync() -> Phrases:
         "sync-sign-in-none": _("Signed out · all in your account"),
         "sync-other-account": _("On this phone · {n} waiting; somebody else is signed in"),
         "sync-other-account-none": _("Somebody else is signed in"),
+        "sync-old": _("waiting for more than a day"),
         "sync-refused": _("{n} not accepted"),
     }
 

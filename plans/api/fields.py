@@ -3,6 +3,9 @@ What each field of a record may hold.
 
 A reader takes a value as JSON has it and gives the value that is stored; it raises ValueError for all else. What
 gets through is stored, shown and reckoned with: it has the shape and the bounds of what we ask for ourselves.
+
+A day or a moment that is still to come was written by a clock that is ahead. What was done then is as true as
+ever: it is dated now, and the device takes over what is stored.
 """
 
 from __future__ import annotations
@@ -10,11 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from exercises.models import Variation
 from plans.models import Feedback
@@ -25,7 +28,7 @@ MOST_SETS, MOST_PARTS, MOST_EXERCISES = 20, 2, 20
 MOST_LOGGED_SETS = 400  # of one prescription; its form has two fields for each
 HIGHEST_NUMBER = 99  # of a set, extra ones included
 LONGEST_REST = 24 * 60 * 60  # seconds; the phone may have lain there
-FIRST_DAY, AHEAD = date(2000, 1, 1), timedelta(days=2)  # clocks that are set to less are broken
+FIRST_DAY = date(2000, 1, 1)  # clocks that are set to less are broken
 FIRST_MS = milliseconds(datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
@@ -33,14 +36,14 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The last day and the last moment that a record may speak of."""
+    """The last day and the last moment that anything was done: now, where the record was written."""
 
-    day: date
-    ms: int
+    now: datetime
+    time_zone: str = "UTC"
 
-    @classmethod
-    def at(cls, now: datetime) -> Latest:
-        return cls((now + AHEAD).date(), milliseconds(now + AHEAD))
+    @property
+    def day(self) -> date:
+        return self.now.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 Reader = Callable[[Any, Latest], Any]
@@ -100,13 +103,13 @@ def read_flag(value: Any, _latest: Latest) -> Any:
 def read_day(value: Any, latest: Latest) -> date:
     check(isinstance(value, str))
     day = date.fromisoformat(str(value))
-    check(day.isoformat() == value and FIRST_DAY <= day <= latest.day)
-    return day
+    check(day.isoformat() == value and day >= FIRST_DAY)
+    return min(day, latest.day)
 
 
 def read_moment(value: Any, latest: Latest) -> datetime:
-    check(type(value) is int and FIRST_MS <= value <= latest.ms)
-    return moment_of(value)
+    check(type(value) is int and value >= FIRST_MS)
+    return moment_of(min(value, milliseconds(latest.now)))
 
 
 @cache

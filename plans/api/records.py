@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -36,7 +36,7 @@ class _Wrong(Exception):
 
 def read_records(records: Iterable[Any], now: datetime) -> list[Edit | Rejected]:
     """Each on its own, in order."""
-    latest, seen = Latest.at(now), set[UUID]()
+    latest, seen = Latest(now), set[UUID]()
     found: list[Edit | Rejected] = []
     for record in records:
         try:
@@ -80,6 +80,7 @@ def _read(record: Any, latest: Latest) -> Edit:
         edited_ms = record["edited_at"]
         check(type(edited_ms) is int and edited_ms >= FIRST_MS)
     ref = _read_ref(record["workout"], latest)
+    latest = replace(latest, time_zone=ref.time_zone)
     data = _read_data(record["data"], kind, latest)
     with _field("uid"):
         uid = read_uid(record["uid"])
@@ -98,10 +99,10 @@ def _read_ref(value: Any, latest: Latest) -> WorkoutRef:
         else:
             check(value["window"] is None and value["slot"] is None and uid.version == 4)
             enrolment = window = slot = None
-    with _field("local_date"):
-        day: date = read_day(value["local_date"], latest)
     with _field("time_zone"):
         time_zone = str(read_time_zone(value["time_zone"], latest))
+    with _field("local_date"):
+        day: date = read_day(value["local_date"], replace(latest, time_zone=time_zone))
     return WorkoutRef(uid, day, time_zone, enrolment, window, slot)
 
 

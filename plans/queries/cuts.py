@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from plans.engine.schedule import MISSED, PlannedWorkout
@@ -12,6 +13,7 @@ from plans.queries.following import Following, Log
 from plans.records import dose_of
 
 Prescription = Sequence[Mapping[str, Any]]
+MOST_LEFT_OUT = 2  # for which a phone is told how the time is best used
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,30 @@ def todays_cuts(workout: Workout, had_turn: Collection[str], without: Iterable[s
     alone = cut_to(workout, None, without, had_turn)
     cuts = {minutes: cut_to(workout, minutes, without, had_turn) for minutes in TODAYS_MINUTES}
     return {minutes: cut for minutes, cut in cuts.items() if cut.sets != alone.sets}
+
+
+def fits_of(workout: Workout, had_turn: Collection[str]) -> dict[str, dict[str, int]]:
+    """
+    The cuts that a phone offers: the sets left of what loses some, by the minutes and what is left out.
+
+    A key is the minutes ("20") and, in order, the one or two exercises that are left out ("20,clam,squat"),
+    which its value does not name. A key is missing where the cut of the minutes alone says the same of the others.
+    """
+    cuts = todays_cuts(workout, had_turn)
+    found = {str(minutes): dict(cut.sets) for minutes, cut in cuts.items()}
+    most = min(MOST_LEFT_OUT, len(workout.doses) - 1)  # something is left to do
+    for number in range(1, most + 1):
+        for without in combinations(sorted(workout.exercises), number):
+            for minutes, whole in cuts.items():
+                cut = cut_to(workout, minutes, without, had_turn)
+                left, known = _but(cut.sets, without), _but(whole.sets, without)
+                if left != known:
+                    found[",".join([str(minutes), *without])] = left
+    return found
+
+
+def _but(sets: Mapping[str, int], without: Collection[str]) -> dict[str, int]:
+    return {exercise: left for exercise, left in sets.items() if exercise not in without}
 
 
 def had_turn(following: Following, workout: PlannedWorkout) -> set[str]:

@@ -19,7 +19,7 @@ from exercises.models import Exercise, Level, Variation
 from plans.engine import ladder, timing
 from plans.engine.ladder import Dose
 from plans.engine.schedule import DONE, PlannedWorkout
-from plans.queries.cuts import had_turn, todays_cuts, workout_of
+from plans.queries.cuts import fits_of, had_turn, workout_of
 from plans.queries.earlier import LastTime, last_times
 from plans.queries.following import Following, following, quick_logs
 from plans.queries.lines import kit_of, minutes_in_words, names_of
@@ -125,7 +125,7 @@ def _planned(workout: PlannedWorkout, plan: Following, shelf: _Shelf) -> Documen
     prescription = frozen or prescription_of(workout.doses, names_of(plan.texts))
     window = plan.schedule.window(workout.window)
     whole = workout_of(prescription, workout)
-    cuts = todays_cuts(whole, had_turn(plan, workout))
+    last = last_times([*plan.logs.values(), *plan.quick], prescription, log)
     return {
         "uid": str(workout.uid),
         "enrolment": str(plan.enrolment.uid),
@@ -135,14 +135,14 @@ def _planned(workout: PlannedWorkout, plan: Following, shelf: _Shelf) -> Documen
         "status": workout.status,
         "week": window.week if window else None,
         "warm_up": whole.warm_up_seconds > 0,
-        "fits": {str(minutes): dict(cut.sets) for minutes, cut in cuts.items()},
-        **_asked(prescription, whole.seconds, last_times([*plan.logs.values(), *plan.quick], log), shelf),
+        "fits": fits_of(whole, had_turn(plan, workout)),
+        **_asked(prescription, whole.seconds, last, shelf),
     }
 
 
 def _quick_sets(plan: Following | None, logs: Iterable[Any], shelf: _Shelf, today: date) -> list[Document]:
-    texts = shelf.library.variations
-    last = last_times([*(plan.logs.values() if plan else ()), *logs])
+    names, doses = names_of(shelf.library.variations), quick_doses(shelf.library, plan)
+    last = last_times([*(plan.logs.values() if plan else ()), *logs], prescription_of(doses, names))
     place = {"uid": None, "enrolment": None, "window": None, "slot": None, "week": None}
     return [
         {
@@ -151,9 +151,9 @@ def _quick_sets(plan: Following | None, logs: Iterable[Any], shelf: _Shelf, toda
             "status": "today",
             "warm_up": False,
             "fits": {},
-            **_asked(prescription_of([dose], names_of(texts)), quick_seconds(dose), last, shelf),
+            **_asked(prescription_of([dose], names), quick_seconds(dose), last, shelf),
         }
-        for dose in quick_doses(shelf.library, plan)
+        for dose in doses
     ]
 
 

@@ -109,7 +109,7 @@ def quick_page(
     if chosen not in doses:
         return None
     asked = prescription or prescription_of([doses[chosen]], names_of(texts))
-    last = last_times([*plan.logs.values(), *plan.quick] if plan else quick_logs(user))
+    last = last_times([*plan.logs.values(), *plan.quick] if plan else quick_logs(user), asked)
     names = {row.exercise.slug: row.exercise.name for row in standing(library)}
     return QuickPage(
         uid=uid,

@@ -93,7 +93,7 @@ def workout_page(following: Following, workout: PlannedWorkout, cut: Cut | None 
     shown = cut.but_never_below(last_sets(log), prescription).applied_to(prescription)
     whole = workout_of(prescription, workout)
     left = workout_of(shown, workout)
-    last = last_times([*following.logs.values(), *following.quick], log)
+    last = last_times([*following.logs.values(), *following.quick], prescription, log)
     return WorkoutPage(
         uid=workout.uid,
         enrolment=following.enrolment.uid,

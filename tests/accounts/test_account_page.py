@@ -42,6 +42,12 @@ def test_it_shows_the_address_the_zone_and_the_ways_to_change_them(client):
     assert '<option value="Pacific/Auckland"></option>' in page
 
 
+def test_the_one_way_out_is_the_page_that_asks_what_becomes_of_unsent_sets(client):
+    page = client.get(HOME).content.decode()
+    assert '<a class="btn second" href="/accounts/logout/">Sign out</a>' in page
+    assert not re.search(r'<form[^>]*action="/accounts/logout/"', page)
+
+
 @pytest.mark.parametrize(
     "typed, stored",
     [

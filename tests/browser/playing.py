@@ -207,11 +207,18 @@ class Player:
     # Taps ------------------------------------------------------------------------------------------
 
     def press(self, name):
+        self._let_pass(name)
         self.page.locator(BUTTONS[name]).click()
         return self
 
+    def _let_pass(self, name):
+        """The main button takes no press just after it changed: that was meant for what it was before."""
+        if name == "main":
+            self.advance(0.5)
+
     def tap(self, name):
         """A tap without the care of `press`, for the way to what a test is about."""
+        self._let_pass(name)
         self.page.evaluate("selector => document.querySelector(selector).click()", BUTTONS[name])
         return self
 

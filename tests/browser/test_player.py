@@ -55,6 +55,35 @@ def test_a_double_tap_on_start_begins_one_workout(train):
     assert player.page.evaluate("history.length") == before + 1
 
 
+def test_a_press_that_came_too_late_or_twice_does_nothing(train, ana):
+    player = train()
+    page = player.begin().page
+    page.locator("[data-el=main]").dblclick(force=True)  # just after it has become Done
+    assert (player.see().main, player.see().phase) == ("Done", "Squat")
+    player.advance(0.5)
+    page.locator("[data-el=main]").dblclick()
+    assert (player.see().main, player.see().phase) == ("I’m ready", "Rest")
+    page.keyboard.down("Space")
+    for _ in range(5):
+        page.keyboard.down("Space")  # held
+    page.keyboard.up("Space")
+    assert player.see().phase == "Rest"
+    player.wait_saved()
+    assert logged(ana) == {"squat.1.1.both": 20}
+
+
+def test_a_workout_of_which_nothing_was_done_ends_where_it_began(train):
+    player = train(address="/quick/?exercise=squat")
+    page = player.page
+    player.start().press("main").press("skip")
+    assert player.see().main == "Finish"
+    player.press("main")
+    until(page, "!document.body.classList.contains('play')")
+    assert page.url.endswith("/quick/?exercise=squat")
+    assert page.locator("[data-act=START]").inner_text() == "Start"
+    assert not WorkoutLog.objects.exists()
+
+
 # A whole workout ---------------------------------------------------------------------------------
 
 
@@ -132,6 +161,10 @@ def test_ones_own_pace_by_the_keyboard_alone(train):
             keys.press(key)
         pytest.fail(f"{to} is not to be reached")
 
+    def enter():
+        player.advance(0.5)  # no press counts just after the button changed
+        keys.press("Enter")
+
     tab("START")
     keys.press("Enter")
     until(page, "document.body.dataset.phase === 'ready'")
@@ -144,6 +177,7 @@ def test_ones_own_pace_by_the_keyboard_alone(train):
     assert page.evaluate("document.activeElement === primary")
 
     page.evaluate("primary.blur()")
+    player.advance(0.5)
     keys.press("Space")
     assert player.see().phase == "Squat"
     page.locator("main.deck").focus()
@@ -170,12 +204,12 @@ def test_ones_own_pace_by_the_keyboard_alone(train):
     keys.press("Enter")
     assert page.evaluate("document.activeElement.matches('.number[aria-pressed=true]')")
     tab("SKIP", "Shift+Tab")
-    keys.press("Enter")  # ready for the second set
+    enter()  # ready for the second set
     tab("PAUSE")
     keys.press("Enter")
     assert page.evaluate("document.activeElement === primary")
-    keys.press("Enter")  # carries on
-    keys.press("Enter")  # go now
+    enter()  # carries on
+    enter()  # go now
     tab("QUIT", "Shift+Tab")
     keys.press("Enter")
     assert page.evaluate("document.activeElement.value") == "stay"
@@ -183,16 +217,16 @@ def test_ones_own_pace_by_the_keyboard_alone(train):
     until(page, "document.body.dataset.phase === 'ready'")  # it goes on where it was
     assert focused() == "QUIT"
     tab("SKIP")
-    keys.press("Enter")
+    enter()
     for _ in range(40):
         if player.see().main == "Finish":
             break
-        keys.press("Enter")
+        enter()
         assert page.evaluate("document.activeElement === primary")
     assert page.evaluate("primary.isConnected && primary.innerText") == "Finish"
     player.wait_saved()
     page.evaluate("primary.focus()")
-    keys.press("Enter")
+    enter()
     page.wait_for_url("**/workout/1/1/")
     assert SetLog.objects.count() == sum(ROWS.values())
 
@@ -239,7 +273,15 @@ def test_a_reload_in_any_phase_comes_back_paused_on_the_same_set(train):
     come_back("Standing kickback, left leg", pause=0, phase="Change legs", side="Left leg", big="0:05")
     player.press("main").advance(4).press("pause")
     come_back("Standing kickback, left leg", phase="Get ready", side="Left leg")
-    player.do_sets()
+    for gap, where, big in [("Set up", "Glute bridge", "0:20"), ("Roll over", "Clam, left leg", "0:15")]:
+        while player.see().phase != gap:
+            player.do_sets(1)
+        player.wait_stored(player.see().current)
+        come_back(where, pause=0, phase=gap, big=big)
+    player.press("leave").page.get_by_role("button", name="Leave", exact=True).click()
+    player.reload()
+    assert "sets are done already." in page.locator("[data-launch=where]").inner_text()
+    player.start().press("main").do_sets()
     player.wait_stored(sum(ROWS.values())).wait_saved()
     page.reload()
     assert page.get_by_role("heading", name="Today’s workout is done").is_visible()
@@ -337,7 +379,7 @@ def test_at_ones_own_pace_a_rest_rings_once_and_waits(train, ana):
     player.press("main").count_reps(20)
     assert player.see().sub == "That was 20."
     player.wait_stored(2).wait_saved()
-    assert SetLog.objects.get(exercise="squat", number=2).rest_seconds == 125
+    assert SetLog.objects.get(exercise="squat", number=2).rest_seconds == 126
 
 
 # Sides, parts, holds -----------------------------------------------------------------------------
@@ -444,16 +486,26 @@ def test_minutes_and_moves_left_out_are_in_the_record(train, ana):
     leave_out(player, "Clam")
     page = player.page
     page.get_by_label("10 min").check(force=True)
-    assert page.locator("[data-launch=minutes]").inner_text() == "about 7 min"
-    doses_shown = page.locator("[data-launch=moves] [data-dose]").all_inner_texts()
-    assert doses_shown[-1] == "left out today"
-    assert "no time today" in doses_shown
+    assert page.locator("[data-launch=minutes]").inner_text() == "about 10 min"
+    assert page.locator("[data-launch=moves] [data-dose]").all_inner_texts()[-1] == "left out today"
     player.begin().do_sets().wait_saved()
     trim = WorkoutLog.objects.get().trim
-    assert (trim["minutes"], trim["sets"]["clam"], trim["sets"]["toe-taps"]) == (10, 0, 0)
+    assert (trim["minutes"], trim["sets"]["clam"]) == (10, 0)
     done = SetLog.objects.for_user(ana).live()
-    assert not done.filter(exercise__in=["clam", "toe-taps"]).exists()
-    assert done.filter(exercise="squat").count() == trim["sets"]["squat"]
+    assert not done.filter(exercise="clam").exists()
+    for exercise in ("squat", "glute-bridge"):
+        assert done.filter(exercise=exercise).count() == trim["sets"].get(exercise, 2)
+
+
+def test_what_the_page_was_cut_to_is_what_the_player_offers(train):
+    player = train(address="/today/?window=1&slot=1&minutes=10&without=clam")
+    page = player.page
+    assert page.get_by_label("10 min").is_checked()
+    assert page.locator("[data-launch=minutes]").inner_text() == "about 10 min"
+    assert page.locator("[data-launch=moves] [data-dose]").all_inner_texts()[-1] == "left out today"
+    page.get_by_role("button", name="Leave out Clam").click()
+    page.get_by_label("All of it").check(force=True)
+    assert page.locator("[data-launch=minutes]").inner_text() == "about 23 min"
 
 
 def test_a_quick_set_counts_and_is_no_evidence(train, ana):

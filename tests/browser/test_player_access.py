@@ -110,6 +110,40 @@ def test_voice_tones_vibration_and_flash_can_be_chosen_and_stay_as_chosen(train)
     assert not dialog.get_by_label("Vibrate").is_checked()
 
 
+AUDIO = """(() => {
+  const Real = AudioContext;
+  window.contexts = [];
+  window.AudioContext = class extends Real {
+    constructor() { super(); contexts.push(this); }
+    get state() { return "running"; }
+    get currentTime() { return window.isFrozen ? 7 : super.currentTime; }
+    close() { this.isClosed = true; return super.close(); }
+  };
+  Object.defineProperty(navigator, "audioSession", {value: {type: "auto"}});
+})();"""
+
+
+def test_tones_survive_an_interruption_and_let_the_persons_music_play(train):
+    player = train(prepare=AUDIO)
+    page = player.begin().page
+    contexts = "window.contexts.map(({isClosed}) => Boolean(isClosed))"
+    assert page.evaluate(contexts) == [False]
+    assert page.evaluate("navigator.audioSession.type") == "transient"
+    page.evaluate(
+        "window.isFrozen = true"
+    )  # as after a call on some phones: it says that it runs, and stands
+    player.advance(9)
+    assert page.evaluate(contexts)[0] is True
+    assert page.evaluate(contexts)[-1] is False
+    page.evaluate("window.isFrozen = false")
+    made = len(page.evaluate(contexts))
+    player.advance(9)
+    assert len(page.evaluate(contexts)) == made
+    choose(player, "Sound even when silenced (stops your music)")
+    player.press("main").press("main").advance(4.2)
+    assert page.evaluate("navigator.audioSession.type") == "playback"
+
+
 def test_the_screen_stays_on_while_something_goes_on(train):
     player = train()
     player.begin()

@@ -133,6 +133,22 @@ def test_two_phones_without_a_network_in_one_workout_come_to_the_same(phone, ana
     assert logged(ana) == union | {"standing-kickback.1.2.right": 10}  # nothing is asked for again
 
 
+def test_what_another_device_did_meanwhile_is_not_asked_for_when_this_one_goes_on(phone, ana):
+    one = phone()
+    wait_in_account(one.begin().do_sets(1), ana, sets=1)
+    two = phone()
+    wait_in_account(two.begin().tap("main").correct(17), ana, sets=2)
+    one.reload()
+    until(one.page, "document.querySelector('.sync').dataset.kind === 'saved'")
+    one.start()
+    seen = one.see()
+    assert (seen.phase, seen.solid) == ("Get ready", 2)
+    assert "Standing kickback, right leg" in seen.sub
+    one.advance(4)
+    wait_in_account(one.do_sets(1), ana, sets=3)
+    assert logged(ana)["squat.1.2.both"] == 17
+
+
 # Sign-ins ----------------------------------------------------------------------------------------
 
 

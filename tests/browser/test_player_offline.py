@@ -169,8 +169,69 @@ def test_whoever_is_busy_on_the_page_is_not_interrupted_by_it(phone, ana, compla
     assert_all_in_account(page, ana, sets=1)
     assert "0 of 3 workouts done" in page.locator("main").inner_text()
     page.get_by_role("link", name="Show it").click()
-    page.wait_for_load_state()
-    assert notice(page).count() == 0
+    page.wait_for_url("**/week/?")
+    page.get_by_text("A workout is under way on this phone.").wait_for()  # two more sets to do
+    page.get_by_role("link", name="Carry on", exact=True).first.click()
+    player.wait_offer()
+    assert page.locator("[data-launch=where]").inner_text().startswith("You stopped at Squat")
+
+
+def test_what_the_account_does_not_accept_is_said_on_my_week_too(phone, ana, complaints):
+    player = phone()
+    page = player.page
+    page.route("**/api/sync", lambda route: route.abort())
+    complaints.ignore("ERR_FAILED")
+    player.begin().do_sets(1)
+    until(page, "document.querySelectorAll('.sets .saving').length === 0")
+
+    def refuse(route):
+        records = route.request.post_data_json["records"]
+        results = [{"op": r["op"], "status": "rejected", "code": "data", "edited_at": None} for r in records]
+        route.fulfill(json={"now": 1, "cursor": 0, "more": False, "rows": [], "results": results})
+
+    page.unroute("**/api/sync")
+    page.route("**/api/sync", refuse)
+    page.goto("/week/")
+    for _visit in range(2):
+        page.get_by_text("Entries on this phone that your account did not accept: 2").wait_for()
+        with page.expect_download() as saved:
+            notice(page).get_by_role("button", name="Keep a file").click()
+        assert len(json.loads(Path(saved.value.path()).read_text())["refused"]) == 2
+        page.reload()
+
+
+def test_a_workout_that_was_begun_is_one_tap_away_on_the_next_day_too(phone, ana):
+    player = phone()
+    page = player.page
+    player.advance(13 * 3600, asleep=True).reload().begin()  # 22:00
+    player.do_sets(1).wait_stored(1).wait_saved()
+    player.advance(4 * 3600, asleep=True)
+    page.goto("/week/")
+    page.get_by_role("link", name="Carry on", exact=True).first.click()
+    player.wait_offer()
+    assert page.locator("[data-launch=where]").inner_text().startswith("You stopped at Squat")
+
+
+def test_the_account_of_my_week_is_the_one_whose_workouts_the_phone_offers(phone, ana, person, page_of):
+    page = phone().page
+    page.evaluate("localStorage.setItem('rise-account', '\"somebody else\"')")
+    page.goto("/week/")
+    until(page, f"localStorage.getItem('rise-account') === '\"{ana.uid}\"'")
+
+
+def test_after_a_day_the_phone_says_since_when_it_has_waited(phone, ana, complaints):
+    complaints.ignore("ERR_FAILED")
+    player = phone()
+    page = player.page
+    page.route("**/api/sync", lambda route: route.abort())
+    player.begin().do_sets(1)
+    until(page, "document.querySelectorAll('.sets .saving').length === 0")
+    player.press("pause")
+    assert "more than a day" not in player.see().sync
+    player.advance(25 * 3600, asleep=True)
+    player.hide().show()
+    until(page, "document.querySelector('.deck .sync').innerText.includes('waiting for more than a day')")
+    assert page.locator(".deck [data-export]").is_visible()
 
 
 def test_todays_minutes_and_a_left_out_exercise_count_without_a_network(phone, ana):

@@ -187,13 +187,14 @@ def test_a_newer_database_still_serves_an_older_page(phone):
     assert count(page) == 2
 
 
-def test_the_schedule_is_kept_and_old_snapshots_go(phone):
+def test_the_schedule_is_kept_and_the_snapshot_of_a_workout_that_is_over_goes(phone):
     page = phone()
     left = run(
         page,
         """const store = await open(account), now = Date.now(), day = 24 * 3600e3;
-           await store.write([], {now, player: {id: "old", saved: 1, at: now - 15 * day}});
+           await store.write([], {now, player: {id: "old", saved: 1, at: now - day}});
            await store.write([], {now, player: {id: "new", saved: 2, at: now - day}});
+           await store.write([], {now, player: {id: "old", saved: false, at: now}});
            await store.keepSchedule({now, workouts: [7]});
            return [await store.player("old"), (await store.player("new")).saved, (await store.schedule()).workouts];""",
         account=ANA,

@@ -1,5 +1,8 @@
 """What must come out of any history, in plain dictionaries: the rules once more, without a line of the site's code."""
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 TOLERANCE = 5 * 60 * 1000  # ms that a clock may be ahead
 DATED = ("local_date", "time_zone")
 
@@ -19,9 +22,11 @@ class Account:
         return [self._receive(record, now) for record in records]
 
     def _receive(self, record, now):
-        op, data = record["op"], record["data"]
+        op = record["op"]
         if op in self.ops:
             return [op, "duplicate", self.ops[op]]
+        said = _by_now(record["workout"], record["workout"], now)
+        data = _by_now(record["data"], record["workout"], now)
         stamp = [self._clamped(record, now), op]
         ref = record["workout"]["uid"]
         blank = {"kind": record["kind"], "workout": ref, "data": {}, "stamps": {}}
@@ -33,7 +38,7 @@ class Account:
                 row["data"][name], row["stamps"][name] = value, stamp
                 is_news = True
         self.ops[op] = stamp[0]
-        self.said.setdefault(ref, []).append((record["kind"] == "set", stamp, record["workout"]))
+        self.said.setdefault(ref, []).append((record["kind"] == "set", stamp, said))
         self.refs[ref] = {name: record["workout"][name] for name in ("enrolment", "window", "slot")}
         return [op, "applied" if is_news else "superseded", stamp[0]]
 
@@ -76,3 +81,14 @@ class Account:
             own = self.rows.get(workout, {"data": {}})["data"]
             found[workout] = {name: own.get(name, ref[name]) for name in DATED} | self.refs[workout]
         return found
+
+
+def _by_now(values, workout, now):
+    """Nothing was done later than now, or than today where it was done."""
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=now)
+    today = moment.astimezone(ZoneInfo(workout["time_zone"])).date().isoformat()
+    latest = {"local_date": today, "done_at": now, "finished_at": now}
+    return {
+        name: min(value, latest[name]) if name in latest and value is not None else value
+        for name, value in values.items()
+    }

@@ -253,9 +253,28 @@ test("skipped sets are no reps, and go on", () => {
   assert.deepEqual([p.s.log[0].skipped, p.s.log[0].reps, p.s.phase], [true, undefined, "rest"]);
 });
 
-test("after a long gap only the last word is said", () => {
-  const p = working(SQUATS).sleep(12_000 + 30_000).go("TICK");
-  assert.equal(p.words().length, 1);
+test("after a short gap only the last word is said", () => {
+  const p = working(SQUATS).sleep(4_000 + 4_500).go("TICK");
+  assert.deepEqual([p.s.phase, p.s.reps, p.words().length], ["work", 2, 1]);
+});
+
+test("a device that slept while it was in sight has done nothing meanwhile", () => {
+  const p = working(SQUATS).wait(5000).hush().sleep(3600_000).go("TICK");
+  assert.deepEqual([p.s.phase, p.s.paused, p.s.reps, p.s.log, p.words()], ["work", "hidden", 1, [], ["paused"]]);
+  const resting = working(SQUATS).go("DONE").sleep(3600_000).go("TICK");
+  assert.deepEqual([resting.s.phase, resting.s.paused, resting.s.log.length], ["rest", "hidden", 1]);
+  assert.deepEqual([resting.go("RESUME").s.phase, resting.seen().left], ["ready", RESUME]);
+});
+
+test("coming back to a rest that is over, there is a moment to get into place", () => {
+  const p = reload(working(SQUATS).go("DONE"), 40_000);
+  assert.deepEqual([p.s.phase, p.s.paused], ["rest", "restored"]);
+  assert.deepEqual([p.go("RESUME").s.phase, p.seen().left], ["ready", RESUME]);
+});
+
+test("whoever comes back in the middle of a set is told that it waits", () => {
+  const p = working(SQUATS).wait(5000).go("HIDE").hush().sleep(60_000).go("SHOW");
+  assert.deepEqual(p.words(), ["paused"]);
 });
 
 // Storms ---------------------------------------------------------------------------------------------------

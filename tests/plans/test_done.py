@@ -144,7 +144,7 @@ def test_an_exercise_that_was_left_out_waits(do_week):
 
 def test_correcting_a_workout_of_this_week_changes_what_comes_of_it(do_week, site):
     answer = do_week(lambda sheet, slot: sheet.rate_all("right"))
-    assert 'href="/today/?slot=3"' in answer.content.decode()
+    assert 'href="/today/?window=1&amp;slot=3"' in answer.content.decode()
     for slot in (1, 2):
         again = WorkoutSheet.open(site, f"/today/?slot={slot}").rate_all("hard").finish()
     assert changes(site.get(again.url)) == NEXT["hard"]

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import combinations
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from plans.models import Plan, WorkoutLog
 from plans.services import leave, publish_plan
 from plans.warm_up import warm_up_steps
 from tests.plans.pages import MONDAY, day, follow, train
+from tests.plans.workouts import WorkoutSheet
 from tests.publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -165,12 +167,104 @@ def test_a_removed_set_is_no_last_time(user, ask, on):
     assert "clam" not in ask()["workouts"][1]["last"]
 
 
+@pytest.mark.parametrize("other", [{"variation": "squat-pulse"}, {"hold_seconds": 3}])
+def test_last_time_is_the_last_time_of_the_same_thing(user, ask, on, client_of, other):
+    """Of another variation, or with another hold, the reps say nothing about today."""
+    follow(user)
+    for number, reps in ((0, 19), (2, 7)):
+        on(day(number))
+        train(user, day(number))
+        user.setlogs.filter(exercise="squat", workout__local_date=day(number)).update(reps=reps)
+    for row in user.setlogs.filter(exercise="squat", workout__local_date=day(2)):
+        row.target |= other
+        row.save()
+    on(day(4))
+    document = ask()
+    last = next(row for row in document["workouts"] if row["status"] == "today")["last"]["squat"]
+    assert (last["date"], last["words"]) == ("2027-01-04", "19, 19")
+    assert last == document["quick"][1]["last"]["squat"]
+    for address in ("/today/", "/quick/?exercise=squat"):
+        page = client_of(user).get(address).content.decode()
+        assert "last time 19" in page
+        assert "last time 7" not in page
+
+
+def test_what_was_never_done_before_has_no_last_time(user, ask, on):
+    follow(user)
+    train(user, day(0))
+    for row in user.setlogs.filter(exercise="glute-bridge"):
+        row.target |= {"hold_seconds": row.target["hold_seconds"] + 2}
+        row.save()
+    on(day(2))
+    today = next(row for row in ask()["workouts"] if row["status"] == "today")
+    assert today["last"].keys() == set(FIVE) - {"glute-bridge"}
+
+
 # Today's minutes ---------------------------------------------------------------------------------
+
+
+def of_all(fits):
+    """What is cut where nothing is left out."""
+    return {key: sets for key, sets in fits.items() if "," not in key}
+
+
+def left_of(workout, minutes, *without):
+    """The sets that a phone asks for, as it reads the document."""
+    fits = workout["fits"]
+    sets = fits.get(",".join([minutes, *sorted(without)]), fits.get(minutes, {}))
+    asked = {row["exercise"]: row["sets"] for row in workout["prescription"]} | sets
+    return {name: left for name, left in asked.items() if left and name not in without}
+
+
+def test_the_minutes_are_for_what_is_not_left_out(user, ask):
+    """Without the clams, 20 minutes are enough for all the rest."""
+    follow(user)
+    workout = ask()["workouts"][0]
+    assert workout["fits"]["20,clam"] == {}
+    assert left_of(workout, "20") == {
+        "squat": 2, "standing-kickback": 2, "glute-bridge": 2, "toe-taps": 1, "clam": 1,
+    }  # fmt: skip
+    assert left_of(workout, "20", "clam") == {
+        "squat": 2, "standing-kickback": 3, "glute-bridge": 2, "toe-taps": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_the_phone_cuts_a_workout_as_the_form_does(user, ask, on, client_of, number):
+    """With each exercise left out, and with any two of them."""
+    follow(user)
+    if number:
+        train(user, day(0), share={"toe-taps": 0})
+    on(day(number))
+    workout = next(row for row in ask()["workouts"] if row["status"] == "today")
+    site, without = client_of(user), [*combinations(FIVE, 1), ("squat", "clam"), ("toe-taps", "glute-bridge")]
+    for out in without:
+        for minutes in ("20", "15", "10", "5"):
+            sheet = WorkoutSheet(site, site.get("/today/", {"minutes": minutes, "without": out}))
+            shown = {}
+            for key in sheet.sets:
+                exercise, _part, place, _side = key.split(".")
+                shown[exercise] = max(shown.get(exercise, 0), int(place))
+            assert left_of(workout, minutes, *out) == shown, (minutes, out)
+
+
+def test_a_phone_is_told_no_cut_that_it_knows_already_and_none_that_leaves_nothing(user, ask):
+    follow(user, "first-steps")
+    for workout in ask()["workouts"]:
+        fits, exercises = workout["fits"], {row["exercise"] for row in workout["prescription"]}
+        for key, sets in fits.items():
+            minutes, *out = key.split(",")
+            assert out == sorted(out)
+            assert set(out) < exercises
+            if out:
+                known = {name: left for name, left in fits[minutes].items() if name not in out}
+                assert sets != known
+                assert not set(out) & sets.keys()
 
 
 def test_the_budgets_of_the_standard_workout_name_what_loses_sets_with_what_is_left(user, ask):
     follow(user)
-    assert ask()["workouts"][0]["fits"] == {
+    assert of_all(ask()["workouts"][0]["fits"]) == {
         "20": {"standing-kickback": 2, "toe-taps": 1, "clam": 1},
         "15": {"standing-kickback": 1, "toe-taps": 1, "clam": 1},
         "10": {"squat": 1, "standing-kickback": 1, "glute-bridge": 1, "toe-taps": 0, "clam": 1},
@@ -180,7 +274,7 @@ def test_the_budgets_of_the_standard_workout_name_what_loses_sets_with_what_is_l
 
 def test_only_budgets_that_take_something_away_are_offered(user, ask):
     follow(user, "first-steps")
-    assert list(ask()["workouts"][0]["fits"]) == ["5", "10", "15"]
+    assert list(of_all(ask()["workouts"][0]["fits"])) == ["5", "10", "15"]
     follow(user, "kettle-breaks", replace_current=True)
     assert ask()["workouts"][0]["fits"] == {}
 

@@ -4,6 +4,7 @@ import datetime
 from uuid import uuid4, uuid5
 
 import pytest
+from django.utils import timezone
 
 from plans.engine.identity import workout_uid
 from plans.models import Ledger, Operation, SetLog, WorkoutLog
@@ -178,6 +179,50 @@ def test_a_clock_that_runs_years_ahead_loses_nothing(ada, phone, book):
     assert logged(ada) == {"squat.1.1.both": 20}
 
 
+@pytest.mark.parametrize("days", [1, 3, 3 * 365])
+def test_what_a_phone_did_whose_clock_is_days_ahead_was_done_today(ada, phone, enrolment, now, days):
+    later = now + datetime.timedelta(days=days)
+    book = Notebook(enrolment, now=later, local_date=later.date())
+    begun = {"local_date": later.date(), "time_zone": "UTC", "prescription": [ASKED]}
+    done = {"reps": 20, "target": TARGET, "done_at": later, "removed": False}
+    edits = [book.workout(at=1, **begun), book.set(at=2, **done), book.workout(at=3, finished_at=later)]
+    told = phone.send(*edits)
+    assert [each["status"] for each in told["results"]] == ["applied"] * 3
+    workout, logged_set = WorkoutLog.objects.get(), ada.setlogs.get()
+    assert (workout.local_date, workout.prescription) == (MONDAY, [ASKED])
+    assert now <= logged_set.done_at <= timezone.now()
+    assert now <= workout.finished_at <= timezone.now()
+    row = row_of(told, "workout", edits[0])
+    assert row["data"]["local_date"] == row["workout"]["local_date"] == "2027-01-04"
+    assert row["data"]["finished_at"] == milliseconds(workout.finished_at)
+    row = row_of(told, "set", edits[1])
+    assert row["workout"]["local_date"] == "2027-01-04"
+    assert row["data"]["done_at"] == milliseconds(logged_set.done_at)
+
+
+def test_what_came_from_a_clock_that_is_ahead_is_the_same_when_it_comes_again(phone, enrolment, clock, now):
+    later = now + datetime.timedelta(days=3)
+    book = Notebook(enrolment, now=later, local_date=later.date())
+    edits = [
+        book.workout(at=1, local_date=later.date(), time_zone="UTC", prescription=[ASKED]),
+        book.set(at=2, reps=20, target=TARGET, done_at=later),
+    ]
+    phone.send(*edits)
+    before, rows = snapshot(), dict(phone.rows)
+    clock.shift(datetime.timedelta(days=1))
+    assert phone.results(*edits) == [("duplicate", "")] * 2
+    assert (snapshot(), phone.rows) == (before, rows)
+
+
+def test_a_set_of_a_clock_that_is_ahead_dates_its_workout_until_the_workouts_own_record_comes(
+    phone, enrolment, now
+):
+    later = now + datetime.timedelta(days=9)
+    book = Notebook(enrolment, now=later, local_date=later.date())
+    phone.send(book.set(reps=20))
+    assert WorkoutLog.objects.get().local_date == MONDAY
+
+
 def test_what_was_above_its_workouts_rows_stays_above_them(ada, book, now):
     """Not only above those that are sent with it."""
     begun = book.workout(local_date=MONDAY, time_zone="UTC")
@@ -192,8 +237,8 @@ def test_what_was_above_its_workouts_rows_stays_above_them(ada, book, now):
 
 def test_a_moment_comes_back_to_the_millisecond(phone, book, now):
     for at in range(40):
-        edit = book.set(at=at, done_at=now + datetime.timedelta(milliseconds=at))
-        assert row_of(phone.send(edit), "set", edit)["data"]["done_at"] == milliseconds(now) + at
+        edit = book.set(at=at, done_at=now - datetime.timedelta(milliseconds=at))
+        assert row_of(phone.send(edit), "set", edit)["data"]["done_at"] == milliseconds(now) - at
 
 
 # Undoing -----------------------------------------------------------------------------------------
@@ -240,7 +285,7 @@ def test_a_row_has_every_field_and_where_it_came_from(phone, enrolment, book, no
         local_date=MONDAY, time_zone="Europe/Berlin", prescription=[ASKED], trim=TRIM, finished_at=now
     )
     done = book.set(
-        2, reps=18, rest_seconds=41, target=TARGET, done_at=now + datetime.timedelta(milliseconds=7)
+        2, reps=18, rest_seconds=41, target=TARGET, done_at=now - datetime.timedelta(milliseconds=7)
     )
     felt = book.feedback(rating="hard", removed=False)
     told = phone.send(begun, done, felt)
@@ -262,7 +307,7 @@ def test_a_row_has_every_field_and_where_it_came_from(phone, enrolment, book, no
     }  # fmt: skip
     assert row_of(told, "set", done)["data"] == {
         "exercise": "squat", "part": 1, "number": 2, "side": "both",
-        "reps": 18, "rest_seconds": 41, "target": TARGET, "done_at": ms + 7, "removed": False,
+        "reps": 18, "rest_seconds": 41, "target": TARGET, "done_at": ms - 7, "removed": False,
     }  # fmt: skip
     assert row_of(told, "feedback", felt) == {
         "kind": "feedback",
@@ -337,7 +382,7 @@ def test_two_devices_that_send_the_same_workout_end_with_the_same_rows(
     ada, phone, tablet, book, now, client_of
 ):
     phone.send(book.workout(at=1, local_date=MONDAY, prescription=[ASKED]), book.set(1, at=2, reps=20))
-    tablet.send(book.workout(at=3, local_date=MONDAY + DAY), book.set(1, at=4, reps=18))
+    tablet.send(book.workout(at=3, local_date=MONDAY - DAY), book.set(1, at=4, reps=18))
     phone.send(book.set(2, at=6, reps=17), book.feedback(at=7, rating="hard"))
     tablet.send(book.set(2, at=5, reps=16), book.set(1, at=9, removed=True))
     assert phone.pull() == tablet.pull() == server_rows(ada, client_of(ada))

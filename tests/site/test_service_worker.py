@@ -148,8 +148,8 @@ def test_the_kill_switch_drops_caches_and_nothing_else(client, settings):
 def test_the_week_registers_it_unless_it_is_switched_off(person, client_of, settings, is_on):
     settings.SERVICE_WORKER = is_on
     client = client_of(person())
-    assert ("js/worker.mjs" in client.get("/week/").content.decode()) is is_on
-    assert "js/worker.mjs" not in client.get("/plans/").content.decode()
+    assert (' data-worker="on">' in client.get("/week/").content.decode()) is is_on
+    assert ' data-worker="on">' not in client.get("/plans/").content.decode()
 
 
 def test_every_page_names_the_manifest_and_an_icon_for_the_home_screen(client):

@@ -1,5 +1,6 @@
 /* Signing out while some sets are on this phone only: they are sent first, or else the person says what becomes of
    them. Without JavaScript nothing is on the phone only. */
+import { handOver } from "./player/nodes.mjs";
 import { databaseOf, isKnown, open, result } from "./player/store.mjs";
 import { startFlushing } from "./player/sync.mjs";
 
@@ -35,16 +36,10 @@ async function sendLast(store) {
   flushing.stop();
 }
 
-function download(file) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: file.name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60e3);
-}
-
 /** Keep, discard, or the empty word for staying; a file may be saved meanwhile as often as wanted. */
 function choice(store) {
   const save = dialog.querySelector("[data-save]");
-  const onSave = async () => download(await store.exportFile());
+  const onSave = async () => handOver(await store.exportFile());
   save.addEventListener("click", onSave);
   dialog.returnValue = "";
   dialog.showModal();

@@ -45,6 +45,7 @@ export function makeFinish({ deck, el, workout, ref, known, flusher, isSaved, ra
   /** On to what changes next where the account has everything, else it says when that will show. */
   async function press(s) {
     if (isWaiting) return;
+    if (!trained(s).length) return leave("nothing");
     isWaiting = true;
     draw(s);
     const isKept = await settle();

@@ -7,7 +7,7 @@ import { countSets, doseOf, list, t, titleOf } from "./words.mjs";
 
 /** What today is cut to: {minutes, sets}, null for nothing. */
 function trimOf({ workout, minutes, leftOut }) {
-  const sets = { ...workout.fits[minutes] };
+  const sets = { ...(workout.fits[[minutes, ...[...leftOut].sort()].join()] ?? workout.fits[minutes]) };
   for (const exercise of leftOut) sets[exercise] = 0;
   return Object.keys(sets).length ? { minutes, sets } : null;
 }

@@ -9,6 +9,7 @@ export const EXTRA = 15e3; // ms that one tap adds to a rest
 export const KEEP = 12 * 3600e3; // ms after which a workout that was left open is over
 export const MOST_REPS = 500;
 const LONGEST_REST = 3600; // s; whoever is away for longer did not rest, but do something else
+const LATE = 5e3; // ms that a deadline may be overdue; beyond that the device slept, and nobody moved
 const UNDO_REST = 10e3; // ms of rest after taking back a rest that had no end left
 export const LONG_HOLD = 3; // s from which a hold is called out every time, and is a phase of its own to see
 const CALLED_REPS = 2;
@@ -134,6 +135,7 @@ function tick(s, { now }) {
     if (now < s.endsAt) return s.away ? [s, []] : inBetween(s, now);
     return s.rang ? [s, []] : [{ ...s, rang: true }, [{ beep: "ring" }, say(s, "back")]];
   }
+  if (now - s.endsAt > LATE) return [stop(s, "hidden", now), [say(s, "paused"), "save"]];
   let fx = [];
   while (s.endsAt !== null && now >= s.endsAt && !waits(s)) {
     const [next, more] = expire(s);
@@ -151,7 +153,7 @@ const stop = (s, why, now) => ({
 function resume(s, { now }) {
   if (!s.paused) return [s, []];
   const fx = [{ wake: true }, say(s, "resume"), "save"];
-  if (s.phase !== "work") return [{ ...s, paused: null, left: null, endsAt: s.left === null ? null : now + s.left }, fx];
+  if (s.phase !== "work" && s.left >= RESUME) return [{ ...s, paused: null, left: null, endsAt: now + s.left }, fx];
   // A moment to get back into place; reps are kept, the one that was interrupted begins again.
   return [{ ...into(s, "ready", RESUME, now), carry: isSet(stepOf(s)) ? null : s.left }, fx];
 }
@@ -159,7 +161,7 @@ function resume(s, { now }) {
 function correct(s, reps) {
   const last = s.log.at(-1);
   if (!last || last.skipped || s.phase === "work") return [s, []];
-  const log = [...s.log.slice(0, -1), { ...last, reps: Math.min(MOST_REPS, Math.max(0, Math.round(reps))) }];
+  const log = [...s.log.slice(0, -1), { ...last, reps: Math.min(MOST_REPS, Math.max(0, reps)) }];
   return [{ ...s, log }, ["save", "log"]];
 }
 
@@ -188,7 +190,7 @@ const events = {
       ? getReady(s, isSet(stepOf(s)) ? SET_UP : READY, now) : [s, []],
   TICK: tick,
   REP: (s, { now }) => {
-    if (!isCounting(s) || s.paused || s.pace !== "own") return [s, []];
+    if (s.paused || !isCounting(s) || s.pace !== "own") return [s, []];
     if (s.reps + 1 >= countOf(stepOf(s))) return finish(s, now);
     s = { ...s, reps: s.reps + 1 };
     return [s, [...counted(s), "save"]];
@@ -235,7 +237,8 @@ const events = {
   SHOW: (s, { now }) => {
     const wasAway = s.away;
     s = { ...s, away: false };
-    if (!isLive(s) || s.paused) return [s, []];
+    if (!isLive(s)) return [s, []];
+    if (s.paused) return [s, [say(s, "paused")]];
     if (!wasAway || waits(s) || now < s.endsAt) return [s, [{ wake: true }]];
     return getReady(s, RESUME, now);
   },

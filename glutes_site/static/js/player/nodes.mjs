@@ -17,6 +17,9 @@ export function attribute(node, name, value) {
   if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
+/** Gives the person a file. */
+export const handOver = (file) => Object.assign(document.createElement("a"), { download: file.name, href: URL.createObjectURL(file) }).click();
+
 /** Listens with [node, event, work] each; returns the way to stop. */
 export function listen(...ears) {
   ears.forEach(([node, name, work]) => node?.addEventListener(name, work));

@@ -10,6 +10,7 @@ import { beep, hush, shown, silence, speak, unlock, wake } from "./senses.mjs";
 import { t, wordsFor } from "./words.mjs";
 
 const TICK = 200; // ms
+const GRACE = 500; // ms after the main button changed in which a press was meant for what it was before
 const RETRY = 5e3; // ms after which what could not be stored is tried again
 const PASSING = ["count", "cue", "leg", "more"]; // what is said without being shown, and without cutting short what is being said
 
@@ -24,7 +25,7 @@ export function play({ state, first, deck, dialogs, doc, workout, ref, own, trim
   const felt = new Map(); // ratings that are not on this phone yet
   let isBehind = false, triedAt = 0; // whether something that was done could not be stored, and the last try
   let written = state, stored = storedOf(state), chain = Promise.resolve(), isRunning = true, before = document.title;
-  let dialogPaused = false;
+  let dialogPaused = false, changedAt = 0;
 
   function storedOf(s) {
     return new Set(doneOf(s).map(({ key }) => key));
@@ -37,7 +38,7 @@ export function play({ state, first, deck, dialogs, doc, workout, ref, own, trim
     chain = chain.then(async () => {
       const drafts = await draftsOf(written, after, { workout: ref, own, now }), ratings = [...felt];
       for (const [exercise, rating] of ratings) drafts.push(await ratingDraft(ref, exercise, rating));
-      await store.write(drafts, { now, player: { id: after.id, saved: after, at: now, trim, ref } });
+      await store.write(drafts, { now, player: { id: after.id, saved: isLive(after) && after, at: now, trim, ref } });
       for (const [exercise, rating] of ratings) if (felt.get(exercise) === rating) felt.delete(exercise);
       written = after;
       stored = storedOf(after);
@@ -88,14 +89,16 @@ export function play({ state, first, deck, dialogs, doc, workout, ref, own, trim
       if (effect.wake !== undefined) wake(effect.wake);
     }
     if ((type === "SET" || type === "ADJUST") && state !== was) tell(t("say-corrected", { n: state.log.at(-1).reps }));
-    if (type === "QUIT" && !state.log.length) return end("nothing");
+    if (type === "QUIT" && !doneOf(state).length) return end("nothing");
     if (state !== was) draw();
     return undefined;
   }
 
   function draw() {
     if (!isRunning) return;
-    screen.draw(state, moment(state, Date.now()), stored);
+    const { act } = el.main.dataset, now = Date.now();
+    screen.draw(state, moment(state, now), stored);
+    if (act !== el.main.dataset.act) changedAt = now;
     finish.draw(state);
     // A button that vanished took the focus with it.
     if (document.activeElement === document.body && !document.querySelector("dialog[open]")) el.main.focus({ preventScroll: true });
@@ -147,6 +150,7 @@ export function play({ state, first, deck, dialogs, doc, workout, ref, own, trim
 
   function onClick(event) {
     const button = event.target.closest("button");
+    if (Date.now() - changedAt < GRACE && button === el.main) return;
     if (button?.dataset.act) {
       const { act, ...more } = button.dataset;
       unlock();
@@ -155,6 +159,7 @@ export function play({ state, first, deck, dialogs, doc, workout, ref, own, trim
   }
 
   function onKey(event) {
+    if (event.repeat) return event.key === "Enter" && event.preventDefault();
     if (event.key !== " " || event.target.closest("button, input, a, summary, dialog")) return;
     event.preventDefault();
     el.main.click();

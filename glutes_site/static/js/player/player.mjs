@@ -1,16 +1,17 @@
 /* The entry: whose workout and which, then Start. Without storage or codes of its own the page stays as it is. */
-import { makeSettings } from "./check.mjs";
-import { dateIn, liveOf, refOf } from "./edits.mjs";
-import { makeLaunch } from "./launch.mjs";
-import { begin, isLive, KEEP, on } from "./machine.mjs";
-import { byName, copyOf } from "./nodes.mjs";
-import { play } from "./play.mjs";
 import { prefs, remember, stored } from "./prefs.mjs";
+import { dateIn, liveOf, refOf } from "./edits.mjs";
 import { keyOf } from "./script.mjs";
-import { prepare, silence, unlock } from "./senses.mjs";
-import { open } from "./store.mjs";
-import { ask, startFlushing } from "./sync.mjs";
 import { list, t } from "./words.mjs";
+import { makeSettings } from "./check.mjs";
+import { open } from "./store.mjs";
+import { prepare, silence, unlock } from "./senses.mjs";
+import { makeLaunch } from "./launch.mjs";
+import { play } from "./play.mjs";
+import { register } from "./worker.mjs";
+import { byName, copyOf, handOver } from "./nodes.mjs";
+import { ask, startFlushing } from "./sync.mjs";
+import { begin, isLive, KEEP, on, stepOf } from "./machine.mjs";
 
 const DAY = 24 * 3600e3;
 
@@ -40,18 +41,14 @@ function showSync(state = sync) {
   const text = t(`sync-${kind}${n ? "" : "-none"}`, { n }), isOld = oldest && Date.now() - oldest > DAY;
   for (const place of document.querySelectorAll("[data-sync]")) {
     place.dataset.kind = n ? kind : "saved";
-    place.querySelector("[data-text]").textContent = quarantined ? list(text, t("sync-refused", { n: quarantined })) : text;
+    place.querySelector("[data-text]").textContent = quarantined ? list(text, t("sync-refused", { n: quarantined })) : list(text, isOld && t("sync-old"));
     place.querySelector("[data-sign-in]").hidden = kind !== "sign-in";
     place.querySelector("[data-export]").hidden = !(isOld || quarantined);
   }
 }
 
 document.addEventListener("click", async (event) => {
-  if (!event.target.closest("[data-export]")) return;
-  const link = document.createElement("a"), file = await store.exportFile();
-  link.href = URL.createObjectURL(file);
-  link.download = file.name;
-  link.click();
+  if (event.target.closest("[data-export]")) handOver(await store.exportFile());
 });
 
 /* Which workout ----------------------------------------------------------------------------------------------- */
@@ -81,7 +78,7 @@ async function askedFor() {
   };
   const quick = begun && !planned(begun.id) && quickOf(begun.script[0].exercise, begun.id);
   if (isQuick) return quick || (picked = quickOf(asked.get("exercise"), crypto.randomUUID()));
-  if (data.workout) return planned(data.workout);
+  if (data.workout) return (!asked.has("slot") && planned(begun?.id)) || planned(data.workout);
   if (asked.has("slot")) return doc.workouts.find((each) => is("slot", each.slot) && is("window", each.window));
   return planned(begun?.id) ?? doc.workouts.find((each) => each.date === today && each.status !== "done") ?? quick;
 }
@@ -90,9 +87,10 @@ const keysOf = ({ sets }) => liveOf(sets).map(keyOf);
 
 async function offer(workout) {
   const { uid } = workout;
-  const known = await store.workout(uid), saved = resumable(await store.player(uid)), done = new Set(keysOf(known));
-  if (!saved && (workout.status === "done" || known.workout?.data.finished_at)) return launch.show("done");
-  chosen = { workout, doc, known, done, saved, trim: known.workout?.data.trim ?? null };
+  const known = await store.workout(uid), row = known.workout?.data, done = new Set(keysOf(known));
+  const saved = row?.finished_at ? null : resumable(await store.player(uid));
+  if (!saved && (workout.status === "done" || row?.finished_at)) return launch.show("done");
+  chosen = { workout, doc, known, done, saved, trim: row?.trim ?? JSON.parse(data.trim ?? null) };
   return launch.offer(chosen);
 }
 
@@ -100,7 +98,7 @@ async function present() {
   if (game || isElsewhere) return;
   if (!doc) return launch.show(isSignedOut ? "signed-out" : "nothing");
   const workout = picked ?? await askedFor();
-  panel.hidden = Boolean(data.workout) && !workout; // too old to be stored here; its form is on the page
+  panel.hidden = data.workout && !workout; // too old to be stored here; its form is on the page
   if (workout) return offer(workout);
   if (isQuick) return launch.offerQuick(doc);
   if (new URLSearchParams(location.search).has("slot")) return launch.show("nothing");
@@ -129,10 +127,18 @@ const claim = (steal) => new Promise((resolve) => {
   });
 });
 
+function unclaim() {
+  freed?.();
+  freed = null;
+}
+
 /** What is still to come without the sets that another device has done meanwhile. */
 function withoutDone(state, done) {
-  const script = state.script.filter((step, index) => index <= state.cursor || !done.includes(step.key));
-  return { ...state, script };
+  const { cursor, script } = state, isDone = done.includes(stepOf(state).key);
+  const left = script.filter((step, index) => index < cursor || !done.includes(step.key));
+  if (!isDone) return { ...state, script: left };
+  if (!left[cursor]) return on(state, { type: "QUIT" })[0];
+  return { ...state, script: left, phase: "ready", left: 0, reps: 0, carry: null };
 }
 
 /** Begins, or goes on with what is stored. Called from a tap, which lets sound and voice in; a second tap changes nothing. */
@@ -153,7 +159,10 @@ async function settle(found, steal = false) {
   const [restored] = on(fresh, { type: "RESTORE", saved: snapshot?.saved, savedAt: snapshot?.at, now });
   const isNew = restored === fresh, last = isNew ? null : snapshot;
   if (!freed) return undefined; // another tab has taken over meanwhile
-  if (isNew && !found.script?.length) return offer(found.workout);
+  if (isNew && !found.script?.length) {
+    unclaim();
+    return offer(found.workout);
+  }
   const ref = known.workout?.workout ?? last?.ref ?? [...known.sets.values()][0]?.workout ?? refOf(found.workout, zone || found.doc.time_zone, now);
   const trim = isNew ? found.trim : last.trim ?? null;
   const { prescription } = found.workout;
@@ -172,8 +181,7 @@ async function settle(found, steal = false) {
 function leave(how) {
   const { workout } = chosen;
   game = picked = null;
-  freed?.();
-  freed = null;
+  unclaim();
   if (how === "nothing") {
     history.back(); // the entry that the deck had
     present();
@@ -193,9 +201,10 @@ async function boot() {
   if (doc) await present();
   await refresh();
   await present();
-  store.listen(({ workouts }) => { if (workouts.length && !game && !chosen?.saved) present(); });
+  store.listen(({ workouts }) => { if (workouts.length && !game) present(); });
 }
 
+register();
 if (crypto.subtle && window.indexedDB) boot().catch((error) => {
   console.error(error);
   panel.hidden = true;

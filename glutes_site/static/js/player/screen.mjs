@@ -68,8 +68,8 @@ export function makeScreen(deck, { doc, workout, already }) {
     const fill = el.drain.firstElementChild, isCounted = isCounting(s);
     show(el.drain, !isCounted || s.pace === "paced");
     if (!isCounted) {
-      fill.style.transitionDuration = "200ms";
-      fill.style.scale = `${(m.left / m.whole).toFixed(4)} 1`;
+      fill.style.transitionDuration = ".2s";
+      fill.style.scale = `${m.left / m.whole} 1`;
       return;
     }
     const here = step.beats[m.beat], next = step.beats[m.beat + 1], until = next ? next.at : step.repSeconds * 1e3;

@@ -53,7 +53,7 @@ export function beep(name) {
 
 function utter(text) {
   try {
-    synth.speak(Object.assign(new SpeechSynthesisUtterance(text), { lang: language, rate: 1.05 }));
+    synth.speak(Object.assign(new SpeechSynthesisUtterance(text), { lang: language }));
   } catch { /* silence */ }
 }
 

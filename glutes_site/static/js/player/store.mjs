@@ -2,7 +2,6 @@
    What it means is decided in replica.mjs; here each change is one transaction. */
 import { answer, batch, edit, fresh } from "./replica.mjs";
 
-const KEEP_PLAYERS = 14 * 24 * 3600e3; // ms that a snapshot of a player is kept; long after it could go on
 
 function make(db) {
   db.createObjectStore("rows", { keyPath: "uid" }).createIndex("workout", "workout.uid");
@@ -105,7 +104,7 @@ export async function open(account) {
     }
     const records = await transact(async (at) => {
       const made = [], parts = new Map();
-      if (player) at.players.put(player);
+      if (player) player.saved ? at.players.put(player) : at.players.delete(player.id);
       // A page on its way out is not there when the request succeeds; without more to do, it need not be.
       if (!drafts.length) at.players.transaction.commit();
       for (const draft of drafts) {
@@ -159,15 +158,10 @@ export async function open(account) {
   /** Unsent and refused records as a file to keep. */
   const exportFile = () => read(async (at) => {
     const [records, refused] = await Promise.all([result(at.queue.index("order").getAll()), result(at.quarantine.getAll())]);
-    const text = JSON.stringify({ account, records, refused }, null, 1);
-    return new File([text], "rise-sets.json", { type: "application/json" });
+    return new File([JSON.stringify({ account, records, refused }, null, 1)], "rise-sets.json");
   });
 
-  const keepSchedule = (document) => transact(async (at) => {
-    at.schedule.put(document, "schedule");
-    const old = IDBKeyRange.upperBound(document.now - KEEP_PLAYERS);
-    for (const key of await result(at.players.index("at").getAllKeys(old))) at.players.delete(key);
-  }, "relaxed");
+  const keepSchedule = (document) => transact((at) => at.schedule.put(document, "schedule"), "relaxed");
 
   function close() {
     channel.close();

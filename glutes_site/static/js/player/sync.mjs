@@ -28,7 +28,7 @@ export async function ask(address, options = {}, { fetch } = world()) {
   const { status } = response, says = (code) => body?.error === code;
   if (status === 401 && says("signed-out")) throw failure("sign-in", { again: false });
   if (status === 409 && says("other-account")) throw failure("other-account", { again: false });
-  if (status === 403 || status === 413) return { status, isTooLarge: says("too-large") };
+  if (status === 403 || status === 413) return { status };
   if (status === 429 || status >= 500) throw failure("phone", { wait: 1e3 * response.headers.get("Retry-After") || 0 });
   if (status !== 200 || !body) throw failure("offline");
   return { status, body };
@@ -78,12 +78,6 @@ export function startFlushing(store, { account, onState = () => {}, env = world(
     }
     if (reply.status === 413 && records.length > 1) {
       most = Math.ceil(records.length / 2);
-      return true;
-    }
-    if (reply.isTooLarge && records.length) {
-      // Nothing smaller can be sent: by our server's own word it is refused, so that it holds up nobody.
-      const results = [{ op: records[0].op, status: "rejected", code: "too-large" }];
-      await store.takeAnswer(records, { results, rows: [] }, now());
       return true;
     }
     if (reply.status !== 200) throw failure("phone");

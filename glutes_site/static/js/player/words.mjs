@@ -10,7 +10,7 @@ export const countSets = (keys) => new Set(keys.map((key) => key.slice(0, key.la
 
 /** t("key", {name}) fills a phrase; where it counts something, `n` chooses its form. */
 export function t(key, values = {}) {
-  const found = phrases[key], form = found.other ? (found[forms.select(values.n)] ?? found.other) : found;
+  const found = phrases[key], form = found.other ? found[forms.select(values.n)] ?? found.other : found;
   return form.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
@@ -56,6 +56,9 @@ const leg = ({ side }) => t(`say-${side}`);
 const setOf = (step) => t("say-set", { n: step.number, of: step.sets });
 const what = (step, key = "say-what", goal = goalOf(step)) => t(key, { title: titleOf(step), goal });
 
+/** Where in the workout this is. */
+const at = (step) => (isSet(step) ? what(step, "say-what", placeOf(step)) : what(step));
+
 const spoken = {
   ready: (s, step) => sentences(
     t("say-ready"), !isSet(step) && t("say-warm-up"), what(step), ...(s.whole === SET_UP ? [setOf(step), step.start] : []),
@@ -72,7 +75,9 @@ const spoken = {
   rest: (s, step) => sentences(was(s), t("say-rest", { n: gapOf(s).seconds }), what(step, "say-next"), setOf(step)),
   move: (s, step) => sentences(was(s), what(step, "say-next"), step.start),
   done: (s) => sentences(was(s), t("say-done")),
-  undone: (s, step) => sentences(t("say-undone"), isSet(step) ? what(step, "say-what", placeOf(step)) : what(step)),
+  paused: (s, step) => sentences(t("say-paused"), at(step)),
+  resume: (s, step) => sentences(t("say-resume"), at(step)),
+  undone: (s, step) => sentences(t("say-undone"), at(step)),
   back: (s, step) => t("say-back", { title: titleOf(step) }),
 };
 
