@@ -24,14 +24,16 @@ function tell({ kind, waiting = 0, quarantined = 0 }) {
 async function offerToCarryOn(store) {
   const last = await store.lastPlayer();
   if (!last || !isLive(last.saved) || Date.now() - last.at >= KEEP) return;
-  const { enrolment, window, slot } = last.ref, line = lines["under-way"];
+  const line = lines["under-way"];
+  const { enrolment, window, slot } = last.ref;
   line.querySelector("a").href = enrolment ? `${today}?window=${window}&slot=${slot}` : quick;
   line.hidden = notice.hidden = false;
 }
 
 async function look() {
   if (!(await isKnown(account))) return;
-  const store = await open(account), { count, quarantined } = await store.waiting();
+  const store = await open(account);
+  const { count, quarantined } = await store.waiting();
   await offerToCarryOn(store);
   if (count || quarantined) tell({ kind: "phone", waiting: count, quarantined });
   if (!count) return;
