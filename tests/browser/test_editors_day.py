@@ -15,6 +15,8 @@ from tests.conftest import PASSWORD
 from tests.plans.pages import MONDAY, follow, train
 from tests.publishing import newest_of
 
+pytestmark = pytest.mark.sqlite  # what a person sees does not depend on the database
+
 OLD_STEP = "Keep your chest lifted and let your knees follow your toes. A little forward lean is part of it."
 NEW_STEP = "Keep your chest lifted, and let both knees follow your toes."
 

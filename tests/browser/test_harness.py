@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
+pytestmark = pytest.mark.sqlite  # what a person sees does not depend on the database
+
 
 def test_the_server_and_the_browser_meet_and_nothing_is_complained_about(page_of):
     page = page_of()

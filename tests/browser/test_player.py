@@ -7,6 +7,8 @@ from plans.models import Feedback, SetLog, WorkoutLog
 from tests.browser.playing import Player, until
 from tests.plans.workouts import MONDAY, doses, logged, ratings, sign_up
 
+pytestmark = pytest.mark.sqlite  # what a person sees does not depend on the database
+
 ROWS = {"squat": 2, "standing-kickback": 6, "glute-bridge": 2, "toe-taps": 2, "clam": 4}  # sides count apart
 SETS = 11
 

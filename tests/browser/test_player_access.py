@@ -6,6 +6,8 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.playing import Player, until
 from tests.plans.workouts import sign_up
 
+pytestmark = pytest.mark.sqlite  # what a person sees does not depend on the database
+
 SIZES = [(320, 568), (320, 256), (667, 375), (1280, 800)]
 TARGETS = ".deck button, .deck .felt-now label, .launch button, dialog[open] :is(button, label)"
 OUT_OF_SIZE = f"""[...document.querySelectorAll("{TARGETS}")]

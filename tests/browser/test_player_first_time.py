@@ -5,6 +5,8 @@ import pytest
 from tests.browser.playing import Player, until
 from tests.plans.workouts import sign_up
 
+pytestmark = pytest.mark.sqlite  # what a person sees does not depend on the database
+
 SOUND = "JSON.parse(localStorage.getItem('rise-prefs')).sound"
 
 

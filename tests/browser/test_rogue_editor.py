@@ -12,6 +12,8 @@ from plans.models import Plan, PlanEdition
 from tests.plans.pages import follow
 from tests.publishing import NOW
 
+pytestmark = pytest.mark.sqlite  # what a person sees does not depend on the database
+
 ATTACK = (
     "<script>window.pwned=1</script>"
     "<svg onload=window.pwned=2><a xlink:href=javascript:window.pwned=3>x</a></svg>"

@@ -14,6 +14,8 @@ from playwright.sync_api import Error
 from glutes_site import service_worker
 from tests.browser.conftest import FLAGS, find_chromium
 
+pytestmark = pytest.mark.sqlite  # what a person sees does not depend on the database
+
 ANA, BEN = "a0000000-0000-4000-8000-000000000001", "b0000000-0000-4000-8000-000000000002"
 QUIET_PAGE = "/accessibility/"  # any page of ours whose scripts stay away from the store
 
