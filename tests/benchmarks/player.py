@@ -76,7 +76,7 @@ def touch_everything(page, address):
     page.evaluate(OBSERVE)
     for place in TOUCHES:
         page.locator(place).locator("visible=true").first.click(delay=TAP_MS)
-        page.wait_for_timeout(400)
+        page.wait_for_timeout(600)  # the main button takes no press just after it changed
     return sorted(page.evaluate("Object.values(touches)"), reverse=True)
 
 

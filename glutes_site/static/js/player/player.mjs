@@ -24,7 +24,7 @@ const dialogs = byName(document, "dialog");
 document.body.append(...Object.values(dialogs), document.querySelector("[data-flash]"));
 
 let store, flusher, doc = null, picked = null, game = null, sync = null, freed = null, chosen = null, entering = null, isSignedOut = false, isElsewhere = false;
-panel.addEventListener("pointerdown", () => setTimeout(prepare, 20)); // while the finger is still down
+panel.addEventListener("pointerdown", () => setTimeout(prepare, 4)); // while the finger is still down
 const look = makeSettings(dialogs);
 const launch = makeLaunch(panel, {
   start: (found) => (found.saved || prefs.isChecked ? enter(found) : look(() => enter(found))),
