@@ -263,13 +263,20 @@ test("a device that slept while it was in sight has done nothing meanwhile", () 
   assert.deepEqual([p.s.phase, p.s.paused, p.s.reps, p.s.log, p.words()], ["work", "hidden", 1, [], ["paused"]]);
   const resting = working(SQUATS).go("DONE").sleep(3600_000).go("TICK");
   assert.deepEqual([resting.s.phase, resting.s.paused, resting.s.log.length], ["rest", "hidden", 1]);
-  assert.deepEqual([resting.go("RESUME").s.phase, resting.seen().left], ["ready", RESUME]);
+  assert.deepEqual([resting.go("RESUME").s.phase, resting.seen().left], ["rest", RESUME]);
 });
 
 test("coming back to a rest that is over, there is a moment to get into place", () => {
   const p = reload(working(SQUATS).go("DONE"), 40_000);
   assert.deepEqual([p.s.phase, p.s.paused], ["rest", "restored"]);
-  assert.deepEqual([p.go("RESUME").s.phase, p.seen().left], ["ready", RESUME]);
+  assert.deepEqual([p.go("RESUME").s.phase, p.seen().left], ["rest", RESUME]);
+});
+
+test("pausing just before the warm-up begins or goes on takes nothing of it away", () => {
+  const p = player(script(ARTICLE, { warm: true })).go("START").wait(4000).go("PAUSE").go("RESUME").wait(RESUME);
+  assert.deepEqual([p.s.phase, p.seen().left], ["work", stepOf(p.s).seconds * 1000]);
+  p.wait(10_000).go("PAUSE").go("RESUME").wait(1000).go("PAUSE").go("RESUME").wait(RESUME);
+  assert.deepEqual([p.s.phase, p.seen().left], ["work", (stepOf(p.s).seconds - 10) * 1000]);
 });
 
 test("whoever comes back in the middle of a set is told that it waits", () => {

@@ -135,7 +135,7 @@ function tick(s, { now }) {
     if (now < s.endsAt) return s.away ? [s, []] : inBetween(s, now);
     return s.rang ? [s, []] : [{ ...s, rang: true }, [{ beep: "ring" }, say(s, "back")]];
   }
-  if (now - s.endsAt > LATE) return [stop(s, "hidden", now), [say(s, "paused"), "save"]];
+  if (now - s.endsAt > LATE) return [stop(s, "hidden", now), ["save", say(s, "paused")]];
   let fx = [];
   while (s.endsAt !== null && now >= s.endsAt && !waits(s)) {
     const [next, more] = expire(s);
@@ -153,7 +153,7 @@ const stop = (s, why, now) => ({
 function resume(s, { now }) {
   if (!s.paused) return [s, []];
   const fx = [{ wake: true }, say(s, "resume"), "save"];
-  if (s.phase !== "work" && s.left >= RESUME) return [{ ...s, paused: null, left: null, endsAt: now + s.left }, fx];
+  if (s.phase !== "work") return [{ ...s, left: null, paused: null, endsAt: now + Math.max(s.left, RESUME) }, fx];
   // A moment to get back into place; reps are kept, the one that was interrupted begins again.
   return [{ ...into(s, "ready", RESUME, now), carry: isSet(stepOf(s)) ? null : s.left }, fx];
 }

@@ -150,7 +150,7 @@ export function play({ state, first, deck, dialogs, doc, workout, ref, own, trim
 
   function onClick(event) {
     const button = event.target.closest("button");
-    if (Date.now() - changedAt < GRACE && button === el.main) return;
+    if (button === el.main && Date.now() - changedAt < GRACE) return;
     if (button?.dataset.act) {
       const { act, ...more } = button.dataset;
       unlock();

@@ -138,7 +138,7 @@ function withoutDone(state, done) {
   const left = script.filter((step, index) => index < cursor || !done.includes(step.key));
   if (!isDone) return { ...state, script: left };
   if (!left[cursor]) return on(state, { type: "QUIT" })[0];
-  return { ...state, script: left, phase: "ready", left: 0, reps: 0, carry: null };
+  return { ...state, script: left, reps: 0, carry: null, phase: "ready", left: 0 };
 }
 
 /** Begins, or goes on with what is stored. Called from a tap, which lets sound and voice in; a second tap changes nothing. */

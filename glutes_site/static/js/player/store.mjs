@@ -158,7 +158,7 @@ export async function open(account) {
   /** Unsent and refused records as a file to keep. */
   const exportFile = () => read(async (at) => {
     const [records, refused] = await Promise.all([result(at.queue.index("order").getAll()), result(at.quarantine.getAll())]);
-    return new File([JSON.stringify({ account, records, refused }, null, 1)], "rise-sets.json");
+    return new File([JSON.stringify({ account, records, refused })], "rise-sets.json");
   });
 
   const keepSchedule = (document) => transact((at) => at.schedule.put(document, "schedule"), "relaxed");
