@@ -1,33 +1,25 @@
-"""The fold over windows: states and reasons between one window and the next."""
+"""The fold over windows: where the person stands with every exercise between one window and the next."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plans.engine.evidence import LoggedWorkout
 from plans.engine.identity import workout_uid
-from plans.engine.ladder import Dose
-from plans.engine.progression import (
-    BUILD,
-    EASY,
-    Reason,
-    Result,
-    State,
-    advance,
-    next_kind,
-    prescribe,
-)
+from plans.engine.progression import BUILD, EASY, Reason, next_kind, prescribe
 from plans.engine.schedule import journal
 from plans.engine.schedule import results as results_of
-from plans.engine.schedule.doses import eased, most_of, sets_of, told
-from plans.engine.schedule.journal import Terms
-from plans.engine.schedule.places import Place, carried_over, entered, reason_for_new_numbers
+from plans.engine.schedule.days import days_of, is_within, pauses_of
+from plans.engine.schedule.doses import eased, told
+from plans.engine.schedule.standing import Standing
 from plans.engine.schedule.values import (
+    CAME_BACK,
     DONE,
     MISSED,
     PLANNED,
+    SHIFTED,
     STARTED,
     TODAY,
     Choices,
@@ -37,7 +29,7 @@ from plans.engine.schedule.values import (
     Schedule,
     Window,
 )
-from plans.engine.timing import Workout, fit_to_budget
+from plans.engine.timing import Workout
 
 
 def schedule(
@@ -51,166 +43,168 @@ def schedule(
     Every window of the plan as known today, from all that was chosen and all that was done.
 
     `events` in the order in which they were made; `revisions` holds at least those that they took.
-    ValueError where a choice of weekdays is not as many as the revision has workouts.
+    ValueError where a taken revision comes with weekdays that are not as many as it has workouts.
     """
     events = journal.standing(events)
     attended = {(log.window, log.slot): log for log in logs if log.is_attended}
-    fold = _Fold(revisions, enrolment, events, attended, today)
+    fold = _Fold(Standing(revisions, enrolment, events), attended, today)
     left_in = journal.left_in(events)
     windows = []
-    for number in fold.numbers():
-        window = fold.step(number)
-        if window.week is None or (left_in is not None and number >= left_in):
+    for window in fold.windows():
+        if not window.is_of_the_plan or (left_in is not None and window.number >= left_in):
             window = replace(window, workouts=tuple(w for w in window.workouts if w.status == DONE))
-        if window.workouts or (window.week is not None and left_in is None):
+        if window.workouts or (window.is_of_the_plan and left_in is None):
             windows.append(window)
-    return Schedule(tuple(windows), today, fold.terms.weeks, fold.terms.number)
+    terms = fold.standing.terms
+    return Schedule(tuple(windows), today, terms.weeks, terms.number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """What a window is: its number, the plan's week (None for none), its kind, and the slots that a pause took."""
+
+    number: int
+    week: int | None
+    kind: str
+    is_repeated: bool
+    paused: frozenset[int]
+    days: Mapping[int, date]
 
 
 class _Fold:
-    """The moving part of `schedule`: states and reasons between one window and the next."""
+    """The walk along the windows. Where the person stands is in `standing`; `counted` are weeks of the plan."""
 
     def __init__(
-        self,
-        revisions: Mapping[int, Revision],
-        choices: Choices,
-        events: Sequence[Event],
-        logs: Mapping[tuple[int, int], LoggedWorkout],
-        today: date,
+        self, standing: Standing, logs: Mapping[tuple[int, int], LoggedWorkout], today: date
     ) -> None:
-        self.revisions, self.events, self.today = revisions, events, today
-        self.choices, self.logs = choices, logs
-        revision = revisions[choices.revision]
-        self.terms = Terms(choices.revision, revision, choices.weekdays, revision.weeks)
-        self._stand_at({name: self._entered(name) for name in revision.exercises})
-        self.away: dict[str, Place] = {}
-        self.reasons = {name: Reason("START", dose, dose) for name, dose in self._doses().items()}
+        self.standing, self.logs, self.today = standing, logs, today
+        self.choices, self.events = standing.choices, standing.events
+        self.pauses = pauses_of(self.events)
+        self.gaps = journal.gap_choices(self.events)
+        self.counted = 0
         self.build_weeks = 0
-        self.owed: frozenset[str] = frozenset()
 
-    def _entered(self, name: str) -> Place:
-        return entered(self.terms.revision.ladders[name], self.choices.level, self.choices.kit)
-
-    def _places(self) -> dict[str, Place]:
-        return {
-            name: Place(self.ladders[name], self.states[name], self.floors[name]) for name in self.ladders
-        }
-
-    def _stand_at(self, places: Mapping[str, Place]) -> None:
-        self.ladders = {name: place.ladder for name, place in places.items()}
-        self.states = {name: place.state for name, place in places.items()}
-        self.floors = {name: place.floor for name, place in places.items()}
-
-    def numbers(self) -> Iterator[int]:
-        """Window after window, each with the revision that acts on it; at last those trained in afterwards."""
-        number = 1
-        self._take_over(number)
-        while number <= self.terms.weeks:
-            yield number
+    def windows(self) -> Iterator[Window]:
+        """Window after window to the plan's end, and from there to the last that was trained in."""
+        number, is_running = 1, True
+        last_logged = max((window for window, _slot in self.logs), default=0)
+        while is_running or number <= last_logged:
+            if is_running:
+                self.standing.enter(number, self.counted)
+                is_running = self.counted < self.standing.terms.weeks or self.standing.wants_repeat
+                if not is_running and number > last_logged:
+                    return
+            yield self._step(number, is_running)
             number += 1
-            self._take_over(number)
-        yield from range(number, max((window for window, _slot in self.logs), default=0) + 1)
 
-    def _take_over(self, window: int) -> None:
-        terms = journal.terms_from(window, self.terms, self.events, self.revisions)
-        if terms is self.terms:
-            return
-        was, known = self._asked(), self.away | self._places()
-        self.terms = terms
-        places = {
-            name: carried_over(known[name], terms.revision.ladders[name], self.choices.kit)
-            if name in known
-            else self._entered(name)
-            for name in terms.revision.exercises
-        }
-        self.away = {name: place for name, place in known.items() if name not in places}
-        self._stand_at(places)
-        now = self._asked()
-        self.reasons = {
-            name: reason_for_new_numbers(
-                known.get(name), place, self.reasons.get(name), (was.get(name), now[name])
-            )
-            for name, place in places.items()
-        }
-
-    def _asked(self) -> dict[str, Dose | None]:
-        """The most that the next window asks of each exercise."""
-        workouts = self._fitted(self._doses())
-        return {name: most_of(name, workouts) for name in self.ladders}
-
-    def step(self, number: int) -> Window:
-        """The window `number`; afterwards the fold stands at the start of the next one."""
-        kind = next_kind(self.build_weeks, self.terms.revision.easy_after, number == self.terms.weeks)
-        workouts = self._fitted(self._doses())
-        asked = {exercise for workout in workouts for exercise in workout.exercises}
-        reasons = self._reasons_of(kind)
+    def _step(self, number: int, is_running: bool) -> Window:
+        """The window `number`; afterwards everybody stands at the start of the next one."""
+        fitted = self.standing.fitted()
+        week = self._week(number, is_running, len(fitted))
+        reasons = self._reasons_of(week.kind)
+        hurt = self._hurt(number)
         planned = [
-            self._placed(number, slot, day, workout, kind, reasons)
-            for slot, (day, workout) in enumerate(
-                zip(self.choices.dates_of(number, self.terms.weekdays), workouts, strict=True), start=1
-            )
+            self._placed(week, slot, workout, reasons, hurt)
+            for slot, workout in enumerate(fitted, start=1)
+            if slot not in week.paused
         ]
         window = Window(
             number=number,
-            week=number if number <= self.terms.weeks else None,
-            kind=kind,
+            week=week.week,
+            kind=week.kind,
             first_day=self.choices.first_day_of(number),
-            workouts=(*planned, *self._without_a_place(number, kind, reasons)),
-            states=self.states,
+            workouts=(*planned, *self._without_a_place(number, week.kind, reasons)),
+            states=self.standing.states,
             reasons=reasons,
             is_forecast=number > max(1, self.choices.window_of(self.today)),
-            revision=self.terms.number,
+            revision=self.standing.terms.number,
+            is_paused=is_running and len(week.paused) == len(fitted),
+            away={name: swap.instead or swap.variation for name, swap in self.standing.swapped.items()},
+            announced=frozenset(self.standing.announced),
         )
-        self._advance(window)
-        self.owed = frozenset(self.ladders) - asked
+        window = replace(window, counts=self._counts(window, week))
+        self._advance(window, [fitted[slot - 1] for slot in week.paused])
+        self.standing.owed = frozenset(self.standing.places) - {n for w in fitted for n in w.exercises}
         return window
+
+    def _week(self, number: int, is_running: bool, workouts: int) -> _Week:
+        done = {slot for window, slot in self.logs if window == number}
+        standing, terms = self.standing, self.standing.terms
+        days = days_of(self.choices, terms.weekdays, number, self.events, done)
+        paused = frozenset(slot for slot, day in days.items() if is_running and is_within(day, self.pauses))
+        if not is_running or len(paused) == workouts:
+            return _Week(number, None, BUILD, False, paused, days)
+        is_repeated, is_eased = standing.wants_repeat, standing.wants_easy
+        standing.wants_repeat = standing.wants_easy = False
+        week = self.counted if is_repeated else self.counted + 1
+        kind = next_kind(self.build_weeks, terms.revision.easy_after, week == terms.weeks)
+        if is_eased or is_repeated:
+            kind = EASY if is_eased else BUILD
+        return _Week(number, week, kind, is_repeated, paused, days)
+
+    def _counts(self, window: Window, week: _Week) -> bool:
+        if window.week is None or week.is_repeated:
+            return False
+        is_lived = any(workout.status in (DONE, STARTED) for workout in window.workouts)
+        is_missed = window.last_day < self.today and not is_lived
+        return not (is_missed and self.gaps.get(window.number) in (SHIFTED, CAME_BACK))
 
     def _reasons_of(self, kind: str) -> dict[str, Reason]:
         if kind != EASY:
-            return self.reasons
+            return dict(self.standing.reasons)
         return {
             name: reason
             if reason.code in ("PAIN_STOP", "STOPPED")
             else Reason(
                 "EASY",
-                before=prescribe(self.ladders[name], self.states[name]),
-                after=prescribe(self.ladders[name], self.states[name], EASY),
+                before=place.dose,
+                after=prescribe(place.ladder, place.state, EASY),
                 weeks=self.build_weeks,
             )
-            for name, reason in self.reasons.items()
+            for name, reason in self.standing.reasons.items()
+            for place in [self.standing.places[name]]
         }
 
-    def _doses(self) -> dict[str, Dose]:
-        return {name: prescribe(self.ladders[name], state) for name, state in self.states.items()}
+    def _hurt(self, number: int) -> dict[str, tuple[date, int]]:
+        """Exercises that hurt in this window, and since when: the date and slot of the first such workout."""
+        found: dict[str, tuple[date, int]] = {}
+        for log in self._lived(number).values():
+            for name, logged in log.exercises.items():
+                if logged.pain and name in self.standing.places:
+                    found[name] = min(found.get(name, (log.date, log.slot)), (log.date, log.slot))
+        return found
 
-    def _fitted(self, doses: Mapping[str, Dose]) -> list[Workout]:
-        """The window's workouts with full sets, fitted to the standing minutes one after the other."""
-        fitted: list[Workout] = []
-        had_turn: set[str] = set()
-        for plan in self.terms.revision.workouts:
-            going = tuple(doses[name] for name in plan.exercises if not self.states[name].stopped)
-            workout = Workout(going, plan.priority, self.terms.revision.warm_up_seconds)
-            if self.choices.standing_minutes is not None:
-                workout = fit_to_budget(
-                    workout, self.choices.standing_minutes, had_turn=had_turn, owed=self.owed
-                )
-            had_turn.update(workout.exercises)
-            fitted.append(workout)
-        return fitted
+    def _lived(self, number: int) -> dict[tuple[int, int], LoggedWorkout]:
+        """What was done in a window, without what a taken up exercise has behind it."""
+        lived = {key: log for key, log in self.logs.items() if key[0] == number}
+        for event in self.standing.taken_up(number):
+            for slot in event.slots:
+                if log := lived.get((number, slot)):
+                    kept = {name: each for name, each in log.exercises.items() if name != event.exercise}
+                    lived[number, slot] = replace(log, exercises=kept)
+        return lived
 
     def _placed(
-        self, number: int, slot: int, day: date, full: Workout, kind: str, reasons: Mapping[str, Reason]
+        self,
+        week: _Week,
+        slot: int,
+        full: Workout,
+        reasons: Mapping[str, Reason],
+        hurt: Mapping[str, tuple[date, int]],
     ) -> PlannedWorkout:
-        workout = eased(full) if kind == EASY else full
-        log = self.logs.get((number, slot))
+        log = self.logs.get((week.number, slot))
+        day = log.date if log else week.days[slot]
         status = PLANNED if day > self.today else TODAY if day == self.today else MISSED
+        if not log:
+            since = {name for name, begin in hurt.items() if begin < (day, slot)}
+            full, reasons = self.standing.spared(full, reasons, since)
+        workout = eased(full) if week.kind == EASY else full
         if log:
-            day = log.date
             complete = log.is_finished or log.date < self.today or log.has_all_of(workout.doses)
             status = DONE if complete else STARTED
         return PlannedWorkout(
-            uid=workout_uid(self.choices.uid, number, slot),
-            window=number,
+            uid=workout_uid(self.choices.uid, week.number, slot),
+            window=week.number,
             slot=slot,
             date=day,
             workout=workout,
@@ -226,71 +220,26 @@ class _Fold:
     ) -> Iterator[PlannedWorkout]:
         """What was done as a workout that the revision in force does not have: done workouts stay."""
         for (window, slot), log in sorted(self.logs.items()):
-            if window != number or slot <= len(self.terms.revision.workouts):
+            if window != number or slot <= len(self.standing.terms.revision.workouts):
                 continue
             doses = tuple(
-                prescribe(self.ladders[name], state, kind)
-                for name, state in self.states.items()
-                if name in log.exercises and not state.stopped
+                prescribe(place.ladder, place.state, kind)
+                for name, place in self.standing.places.items()
+                if name in log.exercises and not place.state.stopped
             )
             yield PlannedWorkout(
                 uid=workout_uid(self.choices.uid, number, slot),
                 window=number,
                 slot=slot,
                 date=log.date,
-                workout=Workout(doses, (), self.terms.revision.warm_up_seconds),
+                workout=Workout(doses, (), self.standing.terms.revision.warm_up_seconds),
                 status=DONE,
                 reasons={dose.exercise: told(reasons[dose.exercise], dose, dose) for dose in doses},
             )
 
-    def _advance(self, window: Window) -> None:
-        results = {
-            name: results_of.result(window, self.logs, ladder, self.states[name], self.today)
-            for name, ladder in self.ladders.items()
-        }
-        states, reasons = {}, {}
-        for name, (result, holds) in results.items():
-            states[name], reasons[name] = self._next(name, window, result, holds)
+    def _advance(self, window: Window, paused: Sequence[Workout]) -> None:
+        taken = {dose.exercise: dose for workout in paused for dose in workout.doses}
+        self.standing.advance(window, self._lived(window.number), taken, self.today)
+        self.counted += window.counts
         attended = any(results_of.is_attended(workout) for workout in window.workouts)
         self.build_weeks = self.build_weeks + 1 if attended and window.kind == BUILD else 0
-        self.states, self.reasons = states, reasons
-
-    def _next(self, name: str, window: Window, result: Result, holds: bool) -> tuple[State, Reason]:
-        ladder, state = self.ladders[name], self.states[name]
-        if not result.planned and not state.stopped:
-            dose = prescribe(ladder, state)
-            return state, Reason("WAITS", dose, dose)
-        after, reason = advance(
-            ladder,
-            state,
-            result,
-            week_kind=window.kind,
-            owned=self.choices.kit,
-            floor=self.floors[name],
-            passed_over=self._passed_over(name),
-        )
-        if self.choices.standing_minutes is not None and window.kind == BUILD:
-            reason = replace(reason, before=most_of(name, window.workouts) or reason.before)
-        if holds and after.point > state.point:
-            after = replace(after, rung=state.rung, reps=state.reps)
-            reason = replace(reason, code="HELD", after=reason.before)
-        if reason.code == "AFTER_EASY" and self.reasons[name].code != "AFTER_EASY":
-            reason = self.reasons[name]  # a change earned before the easy week is told now
-        return after, reason
-
-    def _passed_over(self, name: str) -> tuple[int, ...]:
-        """The next rung, where all it adds is a set that the standing minutes would take away again."""
-        state, ladder = self.states[name], self.ladders[name]
-        rung, above = ladder.rungs[state.rung], state.rung + 1
-        if (
-            self.choices.standing_minutes is None
-            or state.reps < rung.high
-            or above >= len(ladder.rungs)
-            or not ladder.rungs[above].adds_only_sets_to(rung)
-        ):
-            return ()
-        doses = self._doses()
-        harder = Dose(name, ladder.rungs[above], ladder.rungs[above].sets, ladder.rungs[above].low)
-        now, then = self._fitted(doses), self._fitted({**doses, name: harder})
-        gains = any(sets_of(name, b) > sets_of(name, a) for a, b in zip(now, then, strict=True))
-        return () if gains else (above,)

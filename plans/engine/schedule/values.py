@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,6 +16,11 @@ DAYS = 7
 DONE, STARTED, TODAY, PLANNED, MISSED = "done", "started", "today", "planned", "missed"
 
 LEFT, TOOK, KEPT, UNDONE = "left", "took", "kept", "undone"
+WEEKDAYS, MINUTES, KIT = "weekdays", "minutes", "kit"
+MOVED, PAUSED, RESUMED, REPEATED, EASED = "moved", "paused", "resumed", "repeated", "eased"
+CARRIED_ON, SHIFTED, CAME_BACK = "carried-on", "shifted", "came-back"
+DECLINED, BACKED, EASIER, TAKEN_UP = "declined", "backed", "easier", "taken-up"
+SWAPPED, RETURNED = "swapped", "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,23 @@ class Event:
     """
     A later choice, with the first window it acts on.
 
-    LEFT: left the plan. TOOK: took the numbers of `revision`, on other `weekdays` where some are named.
-    KEPT: was offered `revision` and kept hers. UNDONE: `undoes` names the event that is taken back.
+    About the plan:
+        LEFT: left it. TOOK: took the numbers of `revision`, on other `weekdays` where some are named. KEPT: was
+        offered `revision` and kept hers. UNDONE: `undoes` names the event that is taken back.
+    About all that follows:
+        WEEKDAYS: trains on `weekdays`. MINUTES: has `minutes` for a workout, None for as many as it takes. KIT:
+        has the things in `kit`, and no others.
+    About days and weeks:
+        MOVED: does the workout `slot` on `day`. PAUSED: trains on none of the days from `day` to `last`.
+        RESUMED: trains again from `day` on. REPEATED: has the week before once more. EASED: has an easy week.
+    About the missed `windows`:
+        CARRIED_ON: they count as weeks of the plan. SHIFTED: they do not. CAME_BACK: they do not, and all
+        exercises go back further.
+    About one `exercise`:
+        DECLINED: not the next rung yet. BACKED: some steps easier. EASIER: as easy as pain would make it.
+        SWAPPED: replaced by the exercise `instead`, or by the easier `variation` of its own; left out where
+        neither is named. RETURNED: taken back instead of that. TAKEN_UP: no longer stopped; what was
+        flagged in the workouts `slots` of this window is behind her.
     """
 
     kind: str
@@ -91,6 +111,16 @@ class Event:
     revision: int | None = None
     weekdays: tuple[int, ...] = ()
     undoes: UUID | None = None
+    minutes: int | None = None
+    kit: frozenset[str] = frozenset()
+    slot: int = 0
+    day: date | None = None
+    last: date | None = None
+    windows: tuple[int, ...] = ()
+    exercise: str = ""
+    instead: str = ""
+    variation: str = ""
+    slots: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +145,12 @@ class PlannedWorkout:
 @dataclass(frozen=True, slots=True)
 class Window:
     """
-    Seven days. `week` counts the plan's weeks; None after its end. `states` are those at its start.
+    Seven days. `week` is the plan's week, None after its end and where a pause took all workouts.
 
-    `revision`: the one whose numbers are in force.
+    counts: whether it uses up that week; a repeated one, and a missed one whose weeks were shifted, do not.
+    states: those at its start. revision: the one whose numbers are in force. away: exercises of the plan that
+    are swapped, with what is done instead ("" for nothing). announced: exercises that were moved to another
+    rung, which may be declined.
     """
 
     number: int
@@ -129,10 +162,19 @@ class Window:
     reasons: Mapping[str, Reason]
     is_forecast: bool
     revision: int
+    counts: bool = True
+    is_paused: bool = False
+    away: Mapping[str, str] = field(default_factory=dict)
+    announced: frozenset[str] = frozenset()
 
     @property
     def last_day(self) -> date:
         return self.first_day + timedelta(days=DAYS - 1)
+
+    @property
+    def is_of_the_plan(self) -> bool:
+        """Whether the plan was still going on, be it in a pause."""
+        return self.week is not None or self.is_paused
 
     @property
     def is_easy(self) -> bool:

@@ -89,7 +89,7 @@ def test_workouts_are_known_by_enrolment_window_and_slot_alone():
 
 
 def test_another_number_of_weekdays_than_workouts_is_refused():
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="2 weekdays for 3 workouts"):
         see(SHORT, choices((0, 2)))
 
 
