@@ -120,7 +120,7 @@ class _Fold:
             revision=self.standing.terms.number,
             is_paused=is_running and len(week.paused) == len(fitted),
             away={name: swap.instead or swap.variation for name, swap in self.standing.swapped.items()},
-            announced=frozenset(self.standing.announced),
+            announced=tuple(self.standing.announced),
         )
         window = replace(window, counts=self._counts(window, week))
         self._advance(window, [fitted[slot - 1] for slot in week.paused])

@@ -245,7 +245,7 @@ class Standing:
         for name in swaps:
             self._return(name)
         known = self.dropped | self.places
-        self.terms = terms
+        old, self.terms = self.terms.revision.ladders, terms
         self.places = {
             name: carried_over(known[name], terms.revision.ladders[name], terms.kit)
             if name in known
@@ -254,7 +254,11 @@ class Standing:
         }
         self.reasons = {name: Reason("START", place.dose, place.dose) for name, place in self.places.items()}
         self.dropped = {name: place for name, place in known.items() if name not in self.places}
-        self.announced = {}
+        self.announced = {
+            name: point
+            for name, point in self.announced.items()
+            if name in self.places and old[name].trains_like(terms.revision.ladders[name])
+        }
         for name, (swap, trained) in swaps.items():
             self._swap(name, swap.instead, swap.variation)
             if trained and swap.instead and name in self.swapped:

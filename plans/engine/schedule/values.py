@@ -165,7 +165,7 @@ class Window:
     counts: bool = True
     is_paused: bool = False
     away: Mapping[str, str] = field(default_factory=dict)
-    announced: frozenset[str] = frozenset()
+    announced: tuple[str, ...] = ()
 
     @property
     def last_day(self) -> date:
