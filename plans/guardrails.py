@@ -308,10 +308,17 @@ def _many_sets(
 
 def sets_of(window, muscles: Mapping[str, list[VariationMuscle]]) -> dict[str, float]:
     """Sets of each muscle in a week, as far as a set counts for it."""
+    asked = [(dose.variation.slug, dose.sets) for workout in window.workouts for dose in workout.doses]
+    return muscle_sets(asked, muscles)
+
+
+def muscle_sets(
+    sets: Iterable[tuple[str, float]], muscles: Mapping[str, list[VariationMuscle]]
+) -> dict[str, float]:
+    """Sets of each muscle, from those of each variation."""
     counted: dict[str, float] = {}
-    for workout in window.workouts:
-        for dose in workout.doses:
-            for row in muscles.get(dose.variation.slug, ()):
-                share = dose.sets * row.set_percent / 100
-                counted[row.muscle.plain_name] = counted.get(row.muscle.plain_name, 0) + share
-    return {name: sets for name, sets in counted.items() if sets}
+    for variation, number in sets:
+        for row in muscles.get(variation, ()):
+            share = number * row.set_percent / 100
+            counted[row.muscle.plain_name] = counted.get(row.muscle.plain_name, 0) + share
+    return {name: number for name, number in counted.items() if number}
