@@ -4,20 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from plans.engine.schedule import DAYS, Event
 from plans.models import Enrolment, EnrolmentEvent
 
 
 def event_of(row: EnrolmentEvent) -> Event:
+    data = row.data
     return Event(
         kind=row.kind,
         window=row.window,
         uid=row.uid,
         revision=row.revision_id,
-        weekdays=tuple(row.data.get("weekdays", ())),
+        weekdays=tuple(data.get("weekdays", ())),
         undoes=row.undoes.uid if row.undoes else None,
+        minutes=data.get("minutes"),
+        kit=frozenset(data.get("kit", ())),
+        slot=data.get("slot", 0),
+        day=_day(data.get("day")),
+        last=_day(data.get("last")),
+        windows=tuple(data.get("windows", ())),
+        exercise=data.get("exercise", ""),
+        instead=data.get("instead", ""),
+        variation=data.get("variation", ""),
+        slots=tuple(data.get("slots", ())),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def data_of(event: Event) -> dict[str, Any]:
+    """What a row keeps of a choice beside its kind, window and revision: what is not empty."""
+    data: dict[str, Any] = {
+        "weekdays": list(event.weekdays),
+        "minutes": event.minutes,
+        "kit": sorted(event.kit),
+        "slot": event.slot,
+        "day": event.day.isoformat() if event.day else None,
+        "last": event.last.isoformat() if event.last else None,
+        "windows": list(event.windows),
+        "exercise": event.exercise,
+        "instead": event.instead,
+        "variation": event.variation,
+        "slots": list(event.slots),
+    }
+    return {name: value for name, value in data.items() if value}
 
 
 def standing(rows: Iterable[EnrolmentEvent]) -> list[EnrolmentEvent]:
@@ -33,16 +67,6 @@ def answer_to(revision: int, rows: Iterable[EnrolmentEvent]) -> EnrolmentEvent |
     return answers[-1] if answers else None
 
 
-def weeks_of(first: int, rows: Iterable[EnrolmentEvent]) -> int:
-    """How many weeks the plan lasts: `first` by the numbers of the sign-up, else by those taken since."""
-    taken = {row.window: row for row in standing(rows) if row.kind == EnrolmentEvent.Kind.TOOK}
-    weeks = first
-    for window in sorted(taken):
-        if window <= weeks:
-            weeks = max(taken[window].revision.numbers["weeks"], window - 1)
-    return weeks
-
-
 def next_window(enrolment: Enrolment, today: date) -> int:
     """The window that a change made today first acts on; the first one before the plan begins."""
     return max(1, (today - enrolment.start_date).days // DAYS + 2)
@@ -56,3 +80,8 @@ def weekdays_of(first: Iterable[int], rows: Iterable[EnrolmentEvent]) -> list[in
     """The training days as chosen last; `first` are those of the sign-up."""
     chosen = [row.data["weekdays"] for row in standing(rows) if row.data.get("weekdays")]
     return list(chosen[-1] if chosen else first)
+
+
+def can_undo(enrolment: Enrolment, row: EnrolmentEvent, today: date) -> bool:
+    """Until the window is over that a choice first acts on. A “kept” acts on nothing: at any time."""
+    return row.kind == EnrolmentEvent.Kind.KEPT or today <= last_day_of(enrolment, row.window)

@@ -177,6 +177,26 @@ def _easy(reason: Reason, names: Mapping[str, str]) -> str:
     ) % _values(reason, names)
 
 
+def _eased(reason: Reason, names: Mapping[str, str]) -> str:
+    if reason.after.sets == reason.before.sets:
+        return _("An easy week, because you asked for one: nothing new to prove.")
+    return _("An easy week, because you asked for one: one set fewer, nothing new to prove.")
+
+
+def _made_easier(reason: Reason, names: Mapping[str, str]) -> str:
+    if reason.before == reason.after:
+        return _("You made it easier, so %(dose)s comes once more before it grows.") % _values(reason, names)
+    return _("You made it easier: %(name)s, %(dose)s.") % _values(reason, names)
+
+
+def _came_back(reason: Reason, names: Mapping[str, str]) -> str:
+    if reason.before == reason.after:
+        return _("You chose to come back gently, and this is the gentlest step: %(dose)s.") % _values(
+            reason, names
+        )
+    return _("You chose to come back gently, further down: %(name)s, %(dose)s.") % _values(reason, names)
+
+
 def _revised(reason: Reason, names: Mapping[str, str]) -> str:
     before, after, values = reason.before, reason.after, _values(reason, names)
     is_same_rung = before.variation.slug == after.variation.slug and before.hold_seconds == after.hold_seconds
@@ -223,5 +243,19 @@ SENTENCES = {
     "PAIN_BACK": _pain_back,
     "PAIN_STOP": _pain_stop,
     "REVISED": _revised,
+    "PAUSED": _with_values(lambda: _("You paused, so you pick up exactly where you left off.")),
+    "REPEATED": _with_values(lambda: _("You chose to repeat last week: %(name)s, %(dose)s.")),
+    "EASED": _eased,
+    "CAME_BACK": _came_back,
+    "DECLINED": _with_values(
+        lambda: _("You chose to wait with the next step and stay here: %(name)s, %(dose)s.")
+    ),
+    "BACKED": _with_values(lambda: _("You chose to step back: %(name)s, %(dose)s.")),
+    "MADE_EASIER": _made_easier,
+    "PAIN_NOW": _with_values(lambda: _("It hurt, so the rest of this week is easier: %(name)s, %(dose)s.")),
+    "TAKEN_UP": _with_values(lambda: _("You took it up again, at an easier step: %(name)s, %(dose)s.")),
+    "KIT_LOST": _with_values(lambda: _("The nearest step without the kit: %(name)s, %(dose)s.")),
+    "SWAPPED": _with_values(lambda: _("You chose %(name)s instead of %(old_name)s.")),
+    "RETURNED": _with_values(lambda: _("%(name)s is back where it stood: %(dose)s.")),
     "STOPPED": _with_values(lambda: _("%(name)s is stopped until you take it up again.")),
 }

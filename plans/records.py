@@ -223,6 +223,7 @@ def _logged_exercises(
     }
     left: dict[str, int] = workout.trim["sets"] if workout.trim else {}
     ratings = {row.exercise: row.rating for row in feedback if not row.removed}
+    hurt = {row.exercise for row in feedback if row.pain and not row.removed}
     done: dict[str, dict[PlannedSet | tuple[int, int, str], int]] = {}
     for row in sets:
         if not row.removed and row.reps is not None:
@@ -233,6 +234,7 @@ def _logged_exercises(
             done.get(exercise, {}),
             asked.get(exercise),
             ratings.get(exercise, ""),
+            pain=exercise in hurt,
             trimmed=exercise in lost,
             sets_left=left.get(exercise),
         )

@@ -36,6 +36,12 @@ class Enrolment(models.Model):
     level = models.CharField(_("level"), max_length=8, choices=Level)
     kit = models.JSONField(_("kit"), default=list, blank=True)
     standing_minutes = models.PositiveSmallIntegerField(_("minutes a workout"), null=True, blank=True)
+    reached = models.JSONField(
+        _("begins where"),
+        null=True,
+        blank=True,
+        help_text=_("The steps that were reached in an earlier plan, by exercise, where this one begins."),
+    )
     time_zone = models.CharField(_("time zone"), max_length=64)
     created_at = models.DateTimeField(_("signed up at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
@@ -63,14 +69,37 @@ class Enrolment(models.Model):
         return f"{self.revision.plan} ({self.start_date})"
 
 
+class Kind(models.TextChoices):
+    """What a change of mind is about; plans/engine/schedule/values.py says what each does."""
+
+    LEFT = "left", _("Left the plan")
+    TOOK = "took", _("Took the new numbers of the plan")
+    KEPT = "kept", _("Kept the numbers they had")
+    UNDONE = "undone", _("Took a change back")
+    WEEKDAYS = "weekdays", _("Changed the training days")
+    MINUTES = "minutes", _("Changed the minutes a workout")
+    KIT = "kit", _("Changed the kit")
+    MOVED = "moved", _("Moved a workout")
+    LET_GO = "let-go", _("Let a workout go")
+    PAUSED = "paused", _("Paused")
+    RESUMED = "resumed", _("Went on after a pause")
+    REPEATED = "repeated", _("Repeats a week")
+    EASED = "eased", _("Asked for an easy week")
+    CARRIED_ON = "carried-on", _("Carries on after missed weeks")
+    SHIFTED = "shifted", _("Moves the plan by the missed weeks")
+    CAME_BACK = "came-back", _("Comes back two steps easier")
+    DECLINED = "declined", _("Declined a step up")
+    BACKED = "backed", _("Took a step back")
+    EASIER = "easier", _("Made an exercise easier")
+    TAKEN_UP = "taken-up", _("Took an exercise up again")
+    SWAPPED = "swapped", _("Replaced an exercise, or left it out")
+    RETURNED = "returned", _("Has an exercise back")
+
+
 class EnrolmentEvent(models.Model):
     """One change of mind, never edited: what, with which numbers, acting from which window on."""
 
-    class Kind(models.TextChoices):
-        LEFT = "left", _("Left the plan")
-        TOOK = "took", _("Took the new numbers of the plan")
-        KEPT = "kept", _("Kept the numbers they had")
-        UNDONE = "undone", _("Took a change back")
+    Kind = Kind
 
     uid = models.UUIDField(_("uid"), default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(
@@ -105,6 +134,7 @@ class EnrolmentEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "uid"], name="enrolment_event_uid_unique"),
             models.CheckConstraint(condition=Q(window__gte=1), name="enrolment_event_window_from_one"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="enrolment_event_kind_known"),
             models.CheckConstraint(
                 condition=Q(kind__in=["took", "kept"], revision__isnull=False)
                 | (~Q(kind__in=["took", "kept"]) & Q(revision__isnull=True)),

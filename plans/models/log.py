@@ -73,7 +73,8 @@ class WorkoutLog(Record):
     """
     One workout as lived. `prescription` is what was asked that day, as the person saw it:
     a list of doses in order (see plans/records.py); the earliest record of it wins. `trim` is what that day
-    cut it to: `{"minutes": 10, "sets": {exercise: sets left}}`.
+    cut it to: `{"minutes": 10, "sets": {exercise: sets left}}`; `swaps` what it did instead: a dose like those
+    of the prescription, by the exercise that it replaces.
     """
 
     enrolment = models.ForeignKey(
@@ -91,6 +92,7 @@ class WorkoutLog(Record):
     prescription = models.JSONField(_("what was asked"), default=list, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     trim = models.JSONField(_("cut to"), null=True, blank=True)
+    swaps = models.JSONField(_("done instead"), null=True, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["local_date", "pk"]
@@ -141,7 +143,7 @@ class SetLog(Record):
 
 
 class Feedback(Record):
-    """How one exercise of one workout felt."""
+    """How one exercise of one workout felt. `pain` is stored only after the person has agreed to it."""
 
     class Rating(models.TextChoices):
         EASY = "easy", _("Easy")
@@ -153,6 +155,7 @@ class Feedback(Record):
     )
     exercise = models.SlugField(_("exercise"))
     rating = models.CharField(_("felt"), max_length=5, choices=Rating, blank=True)
+    pain = models.BooleanField(_("hurt"), default=False, db_default=False)
 
     class Meta(Record.Meta):
         ordering = ["workout", "pk"]

@@ -116,6 +116,15 @@ def newest_revision(slug: str) -> PlanRevision | None:
     return revision
 
 
+def gentlest_revision() -> PlanRevision | None:
+    """Of the plans on offer the one that asks for the least; None where there is none."""
+    revisions = sorted(_on_offer(), key=lambda row: (LEVEL_NUMBERS[row.numbers["level"]], row.plan.order))
+    for revision in revisions[:1]:
+        revision.plan = thaw_words(revision.plan, revision.words)
+        return revision
+    return None
+
+
 def plan_page(slug: str, level: str = "") -> PlanPage | None:
     """A plan with all its weeks at one level; None where it is not offered."""
     revision = _on_offer().filter(plan__slug=slug).first()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from plans.engine.schedule import MISSED, PlannedWorkout
+from plans.engine.schedule import LET_GO, MISSED, PlannedWorkout
 from plans.engine.timing import TODAYS_MINUTES, Workout, fit_to_budget
 from plans.queries.following import Following, Log
 from plans.records import dose_of
@@ -126,7 +126,7 @@ def had_turn(following: Following, workout: PlannedWorkout) -> set[str]:
         log = following.log_of(other)
         if log and log.sets:
             turns.update(row.exercise for row in log.sets)
-        elif other.slot < workout.slot and other.status != MISSED:
+        elif other.slot < workout.slot and other.status not in (MISSED, LET_GO):
             turns.update(dose.exercise for dose in other.doses)
     return turns
 

@@ -19,18 +19,18 @@ from exercises.models import Variation
 from plans import journal
 from plans.editions import with_words
 from plans.engine import changes
-from plans.engine.evidence import LoggedWorkout
 from plans.engine.schedule import (
     DONE,
+    LET_GO,
     MISSED,
     TOOK,
     Choices,
     Event,
+    Life,
     PlannedWorkout,
     Revision,
     Schedule,
     Window,
-    schedule,
 )
 from plans.models import Enrolment, EnrolmentEvent, Feedback, PlanRevision, SetLog, WorkoutLog
 from plans.records import is_hidden, logged_workouts
@@ -110,21 +110,33 @@ class Offer:
 @dataclass(frozen=True)
 class Following:
     """
-    `events` are the journal in its order; `revisions` those in it, by id, and the newest one; `texts` the
-    published words of every variation by slug, archived ones too: they stand beside old numbers; `quick` the
-    person's quick sets, which belong to no plan and are no evidence, from the first.
+    `life` is all that the schedule is made of; its revisions are those in the journal and the newest one,
+    `numbers` the same as they were frozen.
+    `events` are the rows of the journal in their order; `texts` the published words of every variation by slug,
+    archived ones too: they stand beside old numbers; `quick` the person's quick sets, which belong to no plan
+    and are no evidence, from the first.
     """
 
     enrolment: Enrolment
-    choices: Choices
-    revisions: Mapping[int, Revision]
+    life: Life
+    numbers: Mapping[int, Numbers]
     events: list[EnrolmentEvent]
-    logged: list[LoggedWorkout]
-    schedule: Schedule
     logs: dict[tuple[int, int], Log]
     library: Library
     offer: Offer | None = None
     quick: list[Log] = field(default_factory=list)
+
+    @property
+    def schedule(self) -> Schedule:
+        return self.life.seen
+
+    @property
+    def choices(self) -> Choices:
+        return self.life.choices
+
+    @property
+    def revisions(self) -> Mapping[int, Revision]:
+        return self.life.revisions
 
     @cached_property
     def texts(self) -> Mapping[str, Variation]:
@@ -145,12 +157,13 @@ class Following:
         """The numbers in force in a window."""
         return self.revisions[window.revision]
 
-    def events_without(self, event: EnrolmentEvent | None) -> list[Event]:
-        return [journal.event_of(row) for row in self.events if row != event]
+    @property
+    def last_event(self) -> int:
+        """Names the state of the journal: a page that showed another one is stale."""
+        return self.events[-1].pk if self.events else 0
 
-    def schedule_with(self, events: Iterable[Event]) -> Schedule:
-        """The schedule if the journal were another one."""
-        return schedule(self.revisions, self.choices, list(events), self.logged, self.schedule.today)
+    def without(self, row: EnrolmentEvent | None) -> Life:
+        return self.life.without(journal.event_of(row)) if row else self.life
 
     @property
     def open_before_today(self) -> PlannedWorkout | None:
@@ -158,6 +171,16 @@ class Following:
         window = self.schedule.current
         undone = [workout for workout in window.workouts if workout.status == MISSED] if window else []
         return undone[-1] if undone else None
+
+    @property
+    def is_paused_today(self) -> bool:
+        today = self.schedule.today
+        return any(first <= today <= last for first, last in self.life.pauses)
+
+    @property
+    def let_go_today(self) -> PlannedWorkout | None:
+        workout = self.schedule.on(self.schedule.today)
+        return workout if workout and workout.status == LET_GO else None
 
     @property
     def next_workout(self) -> PlannedWorkout | None:
@@ -188,12 +211,9 @@ def following(user: AbstractBaseUser, today: date) -> Following | None:
 
 
 def plan_followed(user: AbstractBaseUser, today: date) -> tuple[Enrolment | None, bool]:
-    """The active enrolment, and whether its last day has passed. Two queries."""
-    for enrolment in with_words(Enrolment.objects.for_user(user).active()):
-        rows = enrolment.events.select_related("revision")
-        weeks = journal.weeks_of(enrolment.revision.numbers["weeks"], rows)
-        return enrolment, today > journal.last_day_of(enrolment, weeks)
-    return None, False
+    """The active enrolment, and whether its last day has passed."""
+    found = following(user, today)
+    return (found.enrolment, found.schedule.has_ended) if found else (None, False)
 
 
 def _with_newer_numbers(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
@@ -223,14 +243,11 @@ def of_enrolment(enrolment: Enrolment, today: date) -> Following:
     revisions = {pk: thaw(frozen) for pk, frozen in numbers.items()}
     events = [journal.event_of(row) for row in journal_rows]
     logged = logged_workouts(workouts, sets, feedback)
-    whole = schedule(revisions, choices, events, logged, today)
     found = Following(
         enrolment=enrolment,
-        choices=choices,
-        revisions=revisions,
+        life=Life(revisions, choices, tuple(events), tuple(logged), today),
+        numbers=numbers,
         events=journal_rows,
-        logged=logged,
-        schedule=whole,
         logs={(log.workout.window, log.workout.slot): log for log in _logs(workouts, sets, feedback)},
         library=editions.library(),
         quick=_logs([workout for workout in lived if not workout.enrolment_id], sets, feedback),
@@ -302,7 +319,7 @@ def _offer(found: Following, numbers: Mapping[int, dict[str, Any]]) -> Offer | N
 
 def _changes_anything(found: Following, offer: Offer) -> bool:
     """Whether any week that is left would be another one."""
-    theirs = found.schedule_with([*found.events_without(None), offer.event])
+    theirs = found.life.having(offer.event).seen
     return bool(changes.compare(found.schedule, theirs, offer.window))
 
 

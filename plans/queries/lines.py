@@ -46,7 +46,7 @@ class DoseLine:
 def reason_in_words(dose: Dose, reason: Reason, texts: Mapping[str, Variation]) -> str:
     """The sentence of a dose; where time took sets off it, that is said too."""
     sentence = explain(reason, names_of(texts))
-    if reason.code == "EASY" or not fits_time(dose):
+    if reason.code in ("EASY", "EASED") or not fits_time(dose):
         return sentence
     missing = dose.rung.sets - dose.sets
     shorter = ngettext(

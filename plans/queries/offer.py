@@ -133,12 +133,9 @@ def offer_page(following: Following) -> OfferPage | None:
     if offer is None:
         return None
     before, after = following.revisions[offer.before], following.revisions[offer.pk]
-    mine = following.schedule_with(following.events_without(offer.answer))
-    theirs = (
-        following.schedule
-        if offer.answer and offer.answer.kind == TOOK
-        else following.schedule_with([*following.events_without(offer.answer), offer.event])
-    )
+    unanswered = following.without(offer.answer)
+    has_taken = offer.answer and offer.answer.kind == TOOK
+    mine, theirs = unanswered.seen, (following.life if has_taken else unanswered.having(offer.event)).seen
     return OfferPage(
         following=following,
         revision=offer.pk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ from plans.queries.lines import DoseLine, dose_line, kit_of, minutes_in_words
 
 @dataclass(frozen=True)
 class Day:
-    """status: done, started, today, planned, missed or rest."""
+    """status: done, started, today, planned, missed, let-go, paused or rest."""
 
     date: date
     status: str
@@ -51,6 +52,9 @@ class WeekPage:
     previous: int | None
     next: int | None
     is_current: bool
+    is_repeated: bool
+    can_change: bool
+    paused_until: date | None
 
 
 def workout_card(following: Following, workout: PlannedWorkout) -> WorkoutCard:
@@ -96,7 +100,7 @@ def week_page(following: Following, number: int | None = None) -> WeekPage | Non
     return WeekPage(
         following=following,
         window=window,
-        days=_days(window, schedule.today),
+        days=_days(window, schedule.today, following.life.pauses),
         workouts=cards,
         today=_of_today(cards, schedule.today),
         reasons=_reasons(cards),
@@ -108,7 +112,18 @@ def week_page(following: Following, number: int | None = None) -> WeekPage | Non
         previous=numbers[place - 1] if place else None,
         next=numbers[place + 1] if place + 1 < len(numbers) else None,
         is_current=window is schedule.current,
+        is_repeated=_is_repeated(following, window),
+        can_change=following.enrolment.ended_at is None and window.last_day >= schedule.today,
+        paused_until=next(
+            (last for first, last in following.life.pauses if first <= schedule.today <= last), None
+        ),
     )
+
+
+def _is_repeated(following: Following, window: Window) -> bool:
+    """Whether the window has the week of the one before once more."""
+    before = following.schedule.window(window.number - 1)
+    return window.week is not None and before is not None and before.week == window.week and before.counts
 
 
 def _of_today(cards: list[WorkoutCard], today: date) -> WorkoutCard | None:
@@ -117,7 +132,7 @@ def _of_today(cards: list[WorkoutCard], today: date) -> WorkoutCard | None:
     return next((card for card in cards if card.status != "done"), cards[-1] if cards else None)
 
 
-def _days(window: Window, today: date) -> list[Day]:
+def _days(window: Window, today: date, pauses: Sequence[tuple[date, date]]) -> list[Day]:
     by_date: dict[date, PlannedWorkout] = {}
     for workout in window.workouts:
         # A day on which one was done and another is due shows what is due.
@@ -126,12 +141,16 @@ def _days(window: Window, today: date) -> list[Day]:
     return [
         Day(
             date=day,
-            status=by_date[day].status if day in by_date else "rest",
+            status=by_date[day].status if day in by_date else _without_workout(day, pauses),
             is_today=day == today,
             slot=by_date[day].slot if day in by_date else None,
         )
         for day in (window.first_day + timedelta(days=offset) for offset in range(7))
     ]
+
+
+def _without_workout(day: date, pauses: Sequence[tuple[date, date]]) -> str:
+    return "paused" if any(first <= day <= last for first, last in pauses) else "rest"
 
 
 def _reasons(cards: list[WorkoutCard]) -> list[DoseLine]:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import transaction
 
 from plans import journal
 from plans.engine.schedule import DAYS
-from plans.journal import last_day_of, next_window
+from plans.journal import next_window
 from plans.models import Enrolment, EnrolmentEvent, PlanRevision
+from plans.services.choosing import locked
 
-TOOK, KEPT, UNDONE = EnrolmentEvent.Kind.TOOK, EnrolmentEvent.Kind.KEPT, EnrolmentEvent.Kind.UNDONE
+TOOK, KEPT = EnrolmentEvent.Kind.TOOK, EnrolmentEvent.Kind.KEPT
 
 
 class NotOffered(Exception):
-    """The plan has changed again since, or the person has left it."""
+    """The plan has changed again since."""
 
 
 class AlreadyAnswered(Exception):
@@ -26,14 +26,6 @@ class AlreadyAnswered(Exception):
     def __init__(self, event: EnrolmentEvent) -> None:
         super().__init__(event.kind)
         self.event = event
-
-
-class TooLate(Exception):
-    """The window that an event first acted on is over: it cannot be taken back any more."""
-
-
-class Superseded(Exception):
-    """Other numbers were taken since: that is to be taken back first."""
 
 
 def take(
@@ -58,7 +50,7 @@ def keep(enrolment: Enrolment, revision: PlanRevision, *, today: date, now: date
 
 
 def _answer(
-    kind: EnrolmentEvent.Kind,
+    kind: str,
     enrolment: Enrolment,
     revision: PlanRevision,
     *,
@@ -67,7 +59,7 @@ def _answer(
     now: datetime,
 ) -> EnrolmentEvent:
     with transaction.atomic():
-        current = _locked(enrolment)
+        current = locked(enrolment)
         rows = list(current.events.all())
         earlier = journal.answer_to(revision.pk, rows)
         if earlier and earlier.kind == kind:
@@ -88,16 +80,8 @@ def _answer(
         )
 
 
-def _locked(enrolment: Enrolment) -> Enrolment:
-    active = Enrolment.objects.active().select_for_update(of=("self",)).select_related("revision")
-    current: Enrolment | None = active.filter(pk=enrolment.pk).first()
-    if current is None:
-        raise NotOffered
-    return current
-
-
 def _days(
-    kind: EnrolmentEvent.Kind,
+    kind: str,
     enrolment: Enrolment,
     rows: list[EnrolmentEvent],
     revision: PlanRevision,
@@ -110,24 +94,3 @@ def _days(
     if len(days) != needed or not set(days) <= set(range(DAYS)):
         raise ValueError("as many weekdays as the revision has workouts")
     return days
-
-
-def undo(enrolment: Enrolment, event: UUID, *, today: date, now: datetime) -> None:
-    """
-    Take a decision back, as long as the window that it first acts on lasts; undoing twice is undoing once.
-
-    A “kept” acts on nothing, so it can be taken back at any time: the person is asked again.
-    """
-    with transaction.atomic():
-        current = _locked(enrolment)
-        rows = list(current.events.all())
-        row = next((row for row in journal.standing(rows) if row.uid == event and row.revision_id), None)
-        if row is None:
-            return
-        if row.kind == TOOK and today > last_day_of(current, row.window):
-            raise TooLate
-        if row.kind == TOOK and row != [each for each in journal.standing(rows) if each.kind == TOOK][-1]:
-            raise Superseded
-        EnrolmentEvent.objects.create(
-            enrolment=current, kind=UNDONE, window=row.window, undoes=row, created_at=now
-        )

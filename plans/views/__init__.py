@@ -2,8 +2,38 @@
 
 from plans.views.catalogue import catalogue, plan, start
 from plans.views.changes import offer, undo_answer
+from plans.views.choices import adjust, change, choose, comeback, days, ending, leave, move, pause, undo
 from plans.views.following import done, progress, week
+from plans.views.health import health, hurt
+from plans.views.history import history, history_workout
 from plans.views.quick import quick
+from plans.views.visitors import try_workout
 from plans.views.workout import today
 
-__all__ = ["catalogue", "done", "offer", "plan", "progress", "quick", "start", "today", "undo_answer", "week"]
+__all__ = [
+    "adjust",
+    "catalogue",
+    "change",
+    "choose",
+    "comeback",
+    "days",
+    "done",
+    "history",
+    "history_workout",
+    "ending",
+    "health",
+    "hurt",
+    "leave",
+    "move",
+    "offer",
+    "pause",
+    "plan",
+    "progress",
+    "quick",
+    "start",
+    "today",
+    "try_workout",
+    "undo",
+    "undo_answer",
+    "week",
+]

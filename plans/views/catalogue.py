@@ -1,7 +1,6 @@
 """Choosing a plan and signing up for it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from plans import queries, services
 from plans.forms import StartForm
 from plans.queries.catalogue import muscles_by_exercise, newest_revision
 from plans.views.common import found, today_of
+from plans.views.visitors import person_of, settle
 
 
 @require_safe
@@ -28,46 +28,51 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plans/plan.html", {"page": page, "hints": hints_on(Hint.Surface.PLAN)})
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Without an account too: whoever sends the form is a guest from then on."""
     revision = found(newest_revision(slug))
-    current, is_over = queries.plan_followed(request.user, today_of(request.user))
+    person = person_of(request)
+    # Before the form is sent a visitor's date is not known: it shows that of UTC, which is none too early.
+    today = today_of(person) if person.pk else min(today_of(person), timezone.now().date())
+    current, is_over = queries.plan_followed(person, today) if person.pk else (None, False)
     names = {name for workout in revision.numbers["workouts"] for name in workout["exercises"]}
     form = StartForm(
         request.POST if request.method == "POST" else None,
         revision=revision,
-        today=today_of(request.user),
+        today=today,
         kit=queries.kit_choices(),
         muscles=muscles_by_exercise(names),
         current=None if is_over else current,
         level=request.GET.get("level", ""),
     )
-    if form.is_valid() and _enrol(request, revision, form, replace_current=is_over):
+    if form.is_valid() and _enrol(request, person, revision, form, replace_current=is_over):
         return redirect("plans:week")
     context = {
         "form": form,
         "plan": revision.plan,
         "notes": safety_notes("before", "stop"),
         "hints": hints_on(Hint.Surface.SIGN_UP),
+        "person": person,
     }
     return render(request, "plans/start.html", context, status=422 if form.errors else 200)
 
 
-def _enrol(request: HttpRequest, revision, form: StartForm, *, replace_current: bool) -> bool:
-    chosen = form.cleaned_data
+def _enrol(request: HttpRequest, person, revision, form: StartForm, *, replace_current: bool) -> bool:
+    chosen, today = form.cleaned_data, today_of(person)
+    settle(request, person)
     try:
         enrolment = services.enrol(
-            request.user,
+            person,
             revision,
-            start=chosen["start"],
+            start=max(chosen["start"], today),
             weekdays=chosen["weekdays"],
             level=chosen["level"],
             kit=chosen["kit"],
             standing_minutes=chosen["standing_minutes"],
-            time_zone=request.user.time_zone,
+            time_zone=person.time_zone,
             now=timezone.now(),
-            today=today_of(request.user),
+            today=today,
             replace_current=replace_current or chosen.get("replace_current", False),
         )
     except services.AlreadyFollowing:

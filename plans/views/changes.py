@@ -29,8 +29,11 @@ def offer(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("There is nothing to decide: newer numbers would change nothing for you."))
         return redirect("plans:week")
     form = _form(request, page)
-    if form.is_bound and form.is_valid() and _answer(request, page, form):
-        return redirect("plans:offer")
+    try:
+        if form.is_bound and form.is_valid() and _answer(request, page, form):
+            return redirect("plans:offer")
+    except services.NotFollowing:
+        return redirect("plans:week")
     context = {"page": page, "form": form, "following": following}
     return render(request, "plans/offer.html", context, status=422 if form.errors else 200)
 
@@ -92,7 +95,7 @@ def undo_answer(request: HttpRequest, event: UUID) -> HttpResponse:
         messages.error(request, _("The week that you took the new numbers for is over, so they stay."))
     except services.Superseded:
         messages.error(request, _("You have taken other numbers since. Take those back first."))
-    except services.NotOffered:  # the plan was left in another window
+    except services.NotFollowing:  # the plan was left in another window
         return redirect("plans:week")
     else:
         messages.success(request, _("Taken back."))

@@ -18,7 +18,13 @@ def week(request: HttpRequest, number: int | None = None) -> HttpResponse:
     if following is None:
         return render(request, "plans/no_plan.html", {"section": "week"})
     page = found(queries.week_page(following, number))
-    context = {"page": page, "following": following, "hints": first_hints(following, Hint.Surface.WEEK)}
+    context = {
+        "page": page,
+        "following": following,
+        "hints": first_hints(following, Hint.Surface.WEEK),
+        "missed": queries.missed_weeks(following),
+        "chosen": queries.chosen(following, request.GET.get("chosen", "")),
+    }
     return render(request, "plans/week.html", context)
 
 

@@ -21,7 +21,7 @@ def told(reason: Reason, dose: Dose, whole: Dose) -> Reason:
 
     `whole` is the dose before an easy week takes a set off, which is what that week is compared with.
     """
-    if reason.code == "EASY" and reason.before.sets != whole.sets:
+    if reason.code in ("EASY", "EASED") and reason.before.sets != whole.sets:
         return replace(reason, before=whole, after=dose)
     return reason if reason.after.sets == dose.sets else replace(reason, after=dose)
 

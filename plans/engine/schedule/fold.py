@@ -17,6 +17,7 @@ from plans.engine.schedule.standing import Standing
 from plans.engine.schedule.values import (
     CAME_BACK,
     DONE,
+    LET_GO,
     MISSED,
     PLANNED,
     SHIFTED,
@@ -61,13 +62,18 @@ def schedule(
 
 @dataclass(frozen=True, slots=True)
 class _Week:
-    """What a window is: its number, the plan's week (None for none), its kind, and the slots that a pause took."""
+    """
+    What a window is: its number, the plan's week (None for none), its kind and whether that was asked for; the
+    slots that a pause took, and those that were let go.
+    """
 
     number: int
     week: int | None
     kind: str
     is_repeated: bool
+    is_eased: bool
     paused: frozenset[int]
+    let_go: frozenset[int]
     days: Mapping[int, date]
 
 
@@ -101,7 +107,7 @@ class _Fold:
         """The window `number`; afterwards everybody stands at the start of the next one."""
         fitted = self.standing.fitted()
         week = self._week(number, is_running, len(fitted))
-        reasons = self._reasons_of(week.kind)
+        reasons = self._reasons_of(week)
         hurt = self._hurt(number)
         planned = [
             self._placed(week, slot, workout, reasons, hurt)
@@ -121,6 +127,7 @@ class _Fold:
             is_paused=is_running and len(week.paused) == len(fitted),
             away={name: swap.instead or swap.variation for name, swap in self.standing.swapped.items()},
             announced=tuple(self.standing.announced),
+            stopped=self.standing.stopped(hurt),
         )
         window = replace(window, counts=self._counts(window, week))
         self._advance(window, [fitted[slot - 1] for slot in week.paused])
@@ -132,15 +139,16 @@ class _Fold:
         standing, terms = self.standing, self.standing.terms
         days = days_of(self.choices, terms.weekdays, number, self.events, done)
         paused = frozenset(slot for slot, day in days.items() if is_running and is_within(day, self.pauses))
+        let_go = frozenset(event.slot for event in journal.of(self.events, LET_GO, window=number))
         if not is_running or len(paused) == workouts:
-            return _Week(number, None, BUILD, False, paused, days)
+            return _Week(number, None, BUILD, False, False, paused, let_go, days)
         is_repeated, is_eased = standing.wants_repeat, standing.wants_easy
         standing.wants_repeat = standing.wants_easy = False
         week = self.counted if is_repeated else self.counted + 1
         kind = next_kind(self.build_weeks, terms.revision.easy_after, week == terms.weeks)
         if is_eased or is_repeated:
             kind = EASY if is_eased else BUILD
-        return _Week(number, week, kind, is_repeated, paused, days)
+        return _Week(number, week, kind, is_repeated, is_eased, paused, let_go, days)
 
     def _counts(self, window: Window, week: _Week) -> bool:
         if window.week is None or week.is_repeated:
@@ -149,14 +157,14 @@ class _Fold:
         is_missed = window.last_day < self.today and not is_lived
         return not (is_missed and self.gaps.get(window.number) in (SHIFTED, CAME_BACK))
 
-    def _reasons_of(self, kind: str) -> dict[str, Reason]:
-        if kind != EASY:
+    def _reasons_of(self, week: _Week) -> dict[str, Reason]:
+        if week.kind != EASY:
             return dict(self.standing.reasons)
         return {
             name: reason
             if reason.code in ("PAIN_STOP", "STOPPED")
             else Reason(
-                "EASY",
+                "EASED" if week.is_eased else "EASY",
                 before=place.dose,
                 after=prescribe(place.ladder, place.state, EASY),
                 weeks=self.build_weeks,
@@ -195,6 +203,8 @@ class _Fold:
         log = self.logs.get((week.number, slot))
         day = log.date if log else week.days[slot]
         status = PLANNED if day > self.today else TODAY if day == self.today else MISSED
+        if slot in week.let_go:
+            status = LET_GO
         if not log:
             since = {name for name, begin in hurt.items() if begin < (day, slot)}
             full, reasons = self.standing.spared(full, reasons, since)

@@ -9,12 +9,14 @@ from plans.engine import evidence
 from plans.engine.evidence import LoggedWorkout
 from plans.engine.ladder import Ladder
 from plans.engine.progression import Evidence, Result, State, prescribe, summarise
-from plans.engine.schedule.values import DONE, MISSED, STARTED, PlannedWorkout, Window
+from plans.engine.schedule.values import DONE, LET_GO, MISSED, STARTED, PlannedWorkout, Window
 
 
 def is_attended(workout: PlannedWorkout) -> bool:
     """Logged, or still to come in a window that is not over: the forecast."""
-    return workout.status in (DONE, STARTED) or (workout.status != MISSED and bool(workout.doses))
+    return workout.status in (DONE, STARTED) or (
+        workout.status not in (MISSED, LET_GO) and bool(workout.doses)
+    )
 
 
 def result(

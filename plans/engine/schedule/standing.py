@@ -131,6 +131,14 @@ class Standing:
             doses.append(dose)
         return replace(workout, doses=tuple(doses)), told
 
+    def stopped(self, hurt: Collection[str]) -> tuple[str, ...]:
+        """The exercises that are stopped, be it because they have hurt in this very window."""
+        return tuple(
+            name
+            for name, place in self.places.items()
+            if place.state.stopped or (name in hurt and self._advanced(name, HURT, BUILD)[0].stopped)
+        )
+
     # Choices ------------------------------------------------------------------------------------------
 
     def enter(self, window: int, counted: int) -> None:

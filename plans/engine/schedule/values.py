@@ -17,7 +17,8 @@ DONE, STARTED, TODAY, PLANNED, MISSED = "done", "started", "today", "planned", "
 
 LEFT, TOOK, KEPT, UNDONE = "left", "took", "kept", "undone"
 WEEKDAYS, MINUTES, KIT = "weekdays", "minutes", "kit"
-MOVED, PAUSED, RESUMED, REPEATED, EASED = "moved", "paused", "resumed", "repeated", "eased"
+MOVED, LET_GO = "moved", "let-go"  # a workout that was let go has that for its status, too
+PAUSED, RESUMED, REPEATED, EASED = "paused", "resumed", "repeated", "eased"
 CARRIED_ON, SHIFTED, CAME_BACK = "carried-on", "shifted", "came-back"
 DECLINED, BACKED, EASIER, TAKEN_UP = "declined", "backed", "easier", "taken-up"
 SWAPPED, RETURNED = "swapped", "returned"
@@ -93,8 +94,9 @@ class Event:
         WEEKDAYS: trains on `weekdays`. MINUTES: has `minutes` for a workout, None for as many as it takes. KIT:
         has the things in `kit`, and no others.
     About days and weeks:
-        MOVED: does the workout `slot` on `day`. PAUSED: trains on none of the days from `day` to `last`.
-        RESUMED: trains again from `day` on. REPEATED: has the week before once more. EASED: has an easy week.
+        MOVED: does the workout `slot` on `day`. LET_GO: does not do the workout `slot`. PAUSED: trains on none
+        of the days from `day` to `last`. RESUMED: trains again from `day` on. REPEATED: has the week before
+        once more. EASED: has an easy week.
     About the missed `windows`:
         CARRIED_ON: they count as weeks of the plan. SHIFTED: they do not. CAME_BACK: they do not, and all
         exercises go back further.
@@ -150,7 +152,7 @@ class Window:
     counts: whether it uses up that week; a repeated one, and a missed one whose weeks were shifted, do not.
     states: those at its start. revision: the one whose numbers are in force. away: exercises of the plan that
     are swapped, with what is done instead ("" for nothing). announced: exercises that were moved to another
-    rung, which may be declined.
+    rung, which may be declined. stopped: those that pain has stopped, at its start or since.
     """
 
     number: int
@@ -166,6 +168,7 @@ class Window:
     is_paused: bool = False
     away: Mapping[str, str] = field(default_factory=dict)
     announced: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
 
     @property
     def last_day(self) -> date:
@@ -228,7 +231,8 @@ class Schedule:
     def on(self, day: date) -> PlannedWorkout | None:
         """What is to be done, or was done, on a day; work to do comes first."""
         workouts = [workout for workout in self.workouts() if workout.date == day]
-        return next((w for w in workouts if w.status != DONE), workouts[-1] if workouts else None)
+        to_do = (workout for workout in workouts if workout.status not in (DONE, LET_GO))
+        return next(to_do, workouts[-1] if workouts else None)
 
     def next_after(self, day: date) -> PlannedWorkout | None:
         return min(

@@ -14,7 +14,7 @@ from plans.records import DATED_BY, Edit, Outcome, Stamp, WorkoutRef, merge, sto
 from plans.services.logging.ledger import MOST_EDITS
 from plans.services.logging.shelf import Shelf
 
-LONGEST_PLAN, DAYS = 52, 7  # weeks; workouts of a week
+MOST_WINDOWS, DAYS = 520, 7  # ten years of whatever somebody makes of a plan; workouts of a week
 
 IDENTITY = {"set": ("exercise", "part", "number", "side"), "feedback": ("exercise",), "workout": ()}
 DATED = ("local_date", "time_zone")
@@ -99,7 +99,7 @@ class Desk:
         window, slot = ref.window or 0, ref.slot or 0
         weeks, slots = enrolment.revision.numbers["weeks"], len(enrolment.weekdays)
         if enrolment.uid in self.shelf.bent:  # as long as any, so that what was done is kept in every case
-            weeks, slots = LONGEST_PLAN, DAYS
+            weeks, slots = MOST_WINDOWS, DAYS
         if not (1 <= window <= weeks and 1 <= slot <= slots):
             return "unknown-workout"
         return "" if ref.uid == workout_uid(enrolment.uid, window, slot) else "other-workout"

@@ -14,6 +14,14 @@ from exercises import editions
 from plans.models import Enrolment, EnrolmentEvent, Feedback, SetLog, WorkoutLog
 from plans.records import Edit, is_ahead
 
+# Choices after which a plan may have more windows, or workouts a week, than its first revision has.
+BENDING = [
+    EnrolmentEvent.Kind.TOOK,
+    EnrolmentEvent.Kind.PAUSED,
+    EnrolmentEvent.Kind.REPEATED,
+    EnrolmentEvent.Kind.SHIFTED,
+    EnrolmentEvent.Kind.CAME_BACK,
+]
 SHORT = 20  # edits whose workouts may be sent along with each of their sets
 
 Key = tuple[str, UUID]  # the kind of a row and its uid
@@ -63,7 +71,7 @@ class Shelf:
     sets: dict[UUID, SetLog] = field(default_factory=dict)
     feedback: dict[UUID, Feedback] = field(default_factory=dict)
     enrolments: dict[UUID, Enrolment] = field(default_factory=dict)
-    bent: set[UUID] = field(default_factory=set)  # enrolments that took other numbers since
+    bent: set[UUID] = field(default_factory=set)  # enrolments that may be longer than at first
 
     def load(self, wanted: Wanted) -> None:
         self._load_workouts(wanted)
@@ -107,11 +115,11 @@ class Shelf:
         uids = {edit.workout.enrolment for edit in edits if edit.workout.uid not in self.workouts} - {None}
         if not uids:
             return
-        took = EnrolmentEvent.objects.filter(enrolment=OuterRef("pk"), kind=EnrolmentEvent.Kind.TOOK)
+        bending = EnrolmentEvent.objects.filter(enrolment=OuterRef("pk"), kind__in=BENDING)
         rows: QuerySet[Enrolment] = Enrolment.objects.for_user(self.user).filter(uid__in=uids)
-        for row in rows.select_related("revision").annotate(took_numbers=Exists(took)):
+        for row in rows.select_related("revision").annotate(has_bent=Exists(bending)):
             self.enrolments[row.uid] = row
-            if row.took_numbers:
+            if row.has_bent:
                 self.bent.add(row.uid)
 
     def moves_with_words(self, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:

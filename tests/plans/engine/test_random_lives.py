@@ -1,0 +1,312 @@
+"""Random lives: whatever somebody does, chooses, takes back, logs late or corrects, some things never happen."""
+
+import pickle
+from dataclasses import replace
+from itertools import pairwise
+from random import Random
+from uuid import UUID
+
+import hypothesis
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from plans.engine.schedule import Event, Life, rules
+from plans.engine.schedule import values as v
+from plans.refusals import OF_KIND, SENTENCES, in_words
+from tests.plans.engine import lives
+from tests.plans.engine.build import DAY, WEEK
+from tests.plans.engine.faces import UNDONE, assert_kept, assert_sound, faces
+
+NEVER_HARDER = (v.EASIER, v.BACKED, v.CAME_BACK, v.DECLINED)
+
+
+def outline(seen):
+    """What a person would see of a schedule but for the reasons."""
+    return (
+        seen.weeks,
+        [
+            (w.number, w.week, w.kind, w.is_paused, w.away, [(p.slot, p.date, p.status, p.doses) for p in w.workouts])
+            for w in seen.windows
+        ],
+    )
+
+
+class RandomLife(RuleBasedStateMachine):
+    """`shown`: what was shown of each window up to today's, as it was seen last."""
+
+    @initialize(person=lives.people(), days=st.sampled_from((0, 0, 0, 3, 9)))
+    def sign_up(self, person, days):
+        revisions, chosen = person
+        self.life = Life(revisions, chosen, (), (), chosen.first_day - days * DAY)
+        self.shown = faces(self.life.seen, self.life.now)
+        self.uids = 0
+
+    def become(self, life, below, why):
+        """The life goes on as another one, in which nothing before the window `below` is new (None: nothing)."""
+        before, self.life = self.shown, life
+        self.shown = faces(life.seen, life.now)
+        assert_kept(before, self.shown, below, why)
+        return before
+
+    def event(self, kind, window, **fields):
+        self.uids += 1
+        return Event(kind, window, UUID(int=self.uids), **fields)
+
+    # Time, and what is done ------------------------------------------------------------------------------
+
+    @rule(days=st.sampled_from((1, 1, 2, 3, 5, 7, 7, 14, 21)))
+    def time_passes(self, days):
+        self.become(replace(self.life, today=self.life.today + days * DAY), None, f"{days} days passed")
+
+    @rule(weeks=st.integers(1, 4), way=st.sampled_from(("right", "right", "right", "easy", "hard", "short")))
+    def weeks_go_well(self, weeks, way):
+        """Day by day, all that is asked for."""
+        self.forget_where_it_hurt()
+        self.become(lives.lived_on(self.life, self.life.today + weeks * WEEK, way), None, f"{weeks} weeks {way}")
+
+    def forget_where_it_hurt(self):
+        """What is done is asked for as it was before it hurt: that it was eased is told by the log."""
+        self.shown = {
+            number: replace(
+                face,
+                asked={
+                    slot: asked
+                    for slot, asked in face.asked.items()
+                    if all(reason.code != "PAIN_NOW" for reason in asked[2].values())
+                },
+            )
+            for number, face in self.shown.items()
+        }
+
+    def has_begun(self):
+        return self.life.seen.current is not None
+
+    @precondition(has_begun)
+    @rule(data=st.data())
+    def train(self, data):
+        window = self.life.seen.current
+        open_ones = [each for each in window.workouts if each.status in UNDONE and each.doses]
+        if not open_ones:
+            return
+        planned = data.draw(st.sampled_from(open_ones))
+        log = data.draw(lives.doings(planned, self.life.today))
+        self.log(log, f"logged {log}")
+
+    def log(self, log, why):
+        """Nothing changes in its window but what hurt there, and where one is done another day is free."""
+        before = self.become(replace(self.life, logs=(*self.life.logs, log)), log.window, why)
+        old, new = before.get(log.window), self.shown.get(log.window)
+        if old is None or new is None or old.later["is_paused"]:
+            return
+        assert old.frame == new.frame, why
+        hurt = {
+            name
+            for each in self.life.logs
+            if each.window == log.window
+            for name, logged in each.exercises.items()
+            if logged.pain
+        }
+        for slot, (date, doses, _reasons) in old.asked.items():
+            if slot != log.slot:
+                again, after, _reasons = new.asked[slot]
+                assert again == date, f"slot {slot} went from {date} to {again}: {why}"
+                kept = [dose for dose in after if dose.exercise not in hurt]
+                assert kept == [dose for dose in doses if dose.exercise not in hurt], why
+                for dose in after:
+                    assert any(each.exercise == dose.exercise for each in doses)
+
+    @precondition(has_begun)
+    @rule(data=st.data())
+    def log_late(self, data):
+        """A record of the past comes, perhaps of days that have been paused, let go or left out since."""
+        now = self.life.now
+        window = max(1, now - data.draw(st.sampled_from((0, 1, 1, 2, 3, 8))))
+        unpaused = tuple(event for event in self.life.events if event.kind not in (v.PAUSED, v.LET_GO))
+        found = replace(self.life, events=unpaused).seen.window(window)
+        known = {(log.window, log.slot) for log in self.life.logs}
+        open_ones = [
+            each
+            for each in (found.workouts if found else ())
+            if each.doses and (each.window, each.slot) not in known and each.date <= self.life.today
+        ]
+        if not open_ones:
+            return
+        planned = data.draw(st.sampled_from(open_ones))
+        log = data.draw(lives.doings(planned, planned.date))
+        self.log(log, f"a late {log}")
+
+    def has_logs(self):
+        return bool(self.life.logs)
+
+    @precondition(has_logs)
+    @rule(data=st.data())
+    def correct(self, data):
+        log = data.draw(st.sampled_from(self.life.logs))
+        others = tuple(each for each in self.life.logs if each is not log)
+        how = data.draw(st.sampled_from(("gone", "hard", "half", "another day", "no pain")))
+        if how == "another day":
+            log = replace(log, date=log.date - data.draw(st.integers(1, 9)) * DAY)
+        elif how != "gone":
+            changes = {
+                "hard": lambda each: replace(each, rating="hard"),
+                "half": lambda each: replace(each, sets={key: reps // 2 for key, reps in each.sets.items()}),
+                "no pain": lambda each: replace(each, pain=False),
+            }
+            log = replace(log, exercises={n: changes[how](each) for n, each in log.exercises.items()})
+        logs = others if how == "gone" else (*others, log)
+        self.become(replace(self.life, logs=logs), log.window, f"corrected to {how}: {log}")
+
+    # What is chosen --------------------------------------------------------------------------------------
+
+    @rule(data=st.data())
+    def choose(self, data):
+        kind = data.draw(st.sampled_from([*lives.KINDS, *lives.likely_kinds(self.life) * 4]))
+        self.ask_for(data, kind)
+
+    @precondition(lambda self: rules.open_gap(self.life))
+    @rule(data=st.data())
+    def come_back(self, data):
+        self.ask_for(data, data.draw(st.sampled_from(rules.GAP_CHOICES)))
+        assert not set(rules.open_gap(self.life)) & set(self.life.events[-1].windows)
+
+    @precondition(lambda self: lives.likely_kinds(self.life))
+    @rule(data=st.data())
+    def answer_what_is_asked(self, data):
+        self.ask_for(data, data.draw(st.sampled_from(lives.likely_kinds(self.life))))
+
+    def ask_for(self, data, kind):
+        window, fields = data.draw(lives.fields_of(self.life, kind))
+        self.uids += 1
+        event = rules.event_for(self.life, kind, UUID(int=self.uids), window=window, **fields)
+        code = rules.fault(self.life, event)
+        hypothesis.event(f"{kind}: {code or 'chosen'}")
+        if code:
+            assert code in SENTENCES
+            assert in_words(kind, code) == str(OF_KIND.get((kind, code)) or SENTENCES[code])
+        else:
+            self.add(event)
+
+    def add(self, event):
+        before = self.life
+        self.accept(self.life.having(event), event)
+        if event.kind not in (*rules.MAY_CHANGE_NOTHING, v.KEPT, v.TOOK, v.KIT, v.MINUTES):
+            assert outline(self.life.seen) != outline(before.seen), f"{event} changes nothing"
+        if event.kind in NEVER_HARDER:
+            self.assert_no_harder(before, event)
+
+    def accept(self, life, event):
+        """A choice, or taking it back: windows before its own stay, but for the numbers of missed weeks."""
+        names_weeks = event.kind in rules.GAP_CHOICES
+        before = self.become(life, min(event.windows) if names_weeks else event.window, f"{event}")
+        if names_weeks:
+            for number, face in before.items():
+                if number in self.shown and number < event.window:
+                    self.assert_still(face, self.shown[number], event)
+
+    def assert_still(self, old, new, event):
+        assert old.frame | {"week": None} == new.frame | {"week": None}, f"{event}"
+        assert old.asked == new.asked, f"{event}"
+
+    def assert_no_harder(self, before, event):
+        old, new = before.seen.window(event.window), self.life.seen.window(event.window)
+        for name in [event.exercise] if event.exercise else list(new.states):
+            if not old.states[name].stopped and name in new.states:
+                assert new.states[name].point <= old.states[name].point, f"{event} makes {name} harder"
+
+    @precondition(lambda self: self.life.standing)
+    @rule(data=st.data())
+    def take_back(self, data):
+        standing = self.life.standing
+        taken = [event for event in standing if event.kind == v.TOOK]
+        open_ones = [
+            event
+            for event in standing
+            if event.kind == v.KEPT
+            or (self.life.choices.window_of(self.life.today) <= event.window and event not in taken[:-1])
+        ]
+        if not open_ones:
+            return
+        event = data.draw(st.sampled_from(open_ones))
+        life = self.life.having(self.event(v.UNDONE, event.window, undoes=event.uid))
+        assert life.seen == self.life.without(event).seen
+        self.accept(life, event)
+
+    def is_offered(self):
+        answers = [event for event in self.life.standing if event.kind in (v.TOOK, v.KEPT)]
+        return not answers and not self.life.seen.has_ended
+
+    @precondition(is_offered)
+    @rule(data=st.data())
+    def answer_the_offer(self, data):
+        if not data.draw(st.booleans()):
+            self.add(self.event(v.KEPT, self.life.next, revision=2))
+            return
+        chosen = [self.life.choices.weekdays, *(e.weekdays for e in self.life.standing if e.weekdays)]
+        count = len(self.life.revisions[2].workouts)
+        days = () if len(chosen[-1]) == count else data.draw(lives.weekdays(count))
+        self.add(self.event(v.TOOK, self.life.next, revision=2, weekdays=days))
+
+    @rule(kit=st.sampled_from(((), ("band",), ("weights",), ("band", "weights"))))
+    def get_or_lose_kit(self, kit):
+        had, kit = self.life.seen.windows[-1:] and self.kit, frozenset(kit)
+        if had != kit:
+            self.add(self.event(v.KIT, self.life.next if kit > had else self.life.now, kit=kit))
+
+    @property
+    def kit(self):
+        chosen = [event.kit for event in self.life.standing if event.kind == v.KIT]
+        return chosen[-1] if chosen else self.life.choices.kit
+
+    @rule(minutes=st.sampled_from((None, 10, 15, 20)))
+    def have_other_minutes(self, minutes):
+        self.add(self.event(v.MINUTES, self.life.next, minutes=minutes))
+
+    # What holds at any time ------------------------------------------------------------------------------
+
+    @invariant()
+    def is_sound(self):
+        if hasattr(self, "life"):
+            assert_sound(self.life)
+
+    @rule(seed=st.integers(0, 99))
+    def look_again(self, seed):
+        """From any order of the records, and from a copy, comes the same."""
+        logs = list(self.life.logs)
+        Random(seed).shuffle(logs)  # noqa: S311
+        logs = [replace(log, exercises=dict(reversed(log.exercises.items()))) for log in logs]
+        copy = pickle.loads(pickle.dumps(replace(self.life, logs=tuple(logs))))  # noqa: S301
+        assert copy.seen == self.life.seen
+
+    @rule()
+    def look_ahead(self):
+        """What is foreseen comes, when all of it is done and right."""
+        seen = self.life.seen
+        rest = [
+            lives.logs_of(each, "right")
+            for each in seen.workouts()
+            if each.status in (v.PLANNED, v.TODAY) and each.doses
+        ]
+        if not rest or any(each.status == v.STARTED for each in seen.workouts()):
+            return
+        today = max(window.last_day for window in seen.windows) + DAY
+        lived = replace(self.life, today=today, logs=(*self.life.logs, *rest)).seen
+        for window, then in zip(seen.windows, lived.windows, strict=True):
+            assert then.states == window.states, f"window {window.number}"
+            assert (then.week, then.kind, then.counts) == (window.week, window.kind, window.counts)
+
+    @rule()
+    def look_at_leaving(self):
+        """Leaving keeps all that is done, and nothing else from then on."""
+        left = self.life.having(self.event(v.LEFT, self.life.now)).seen
+        logged = {(log.window, log.slot) for log in self.life.logs if log.is_attended}
+        kept = {(each.window, each.slot) for each in left.workouts()}
+        assert logged <= kept
+        assert {place for place in kept if place[0] >= self.life.now} <= logged
+        for one, two in pairwise(left.windows):
+            assert one.number < two.number
+
+
+TestRandomLives = RandomLife.TestCase
+TestRandomLives.settings = hypothesis.settings(
+    max_examples=max(1, hypothesis.settings().max_examples // 2), stateful_step_count=30
+)
