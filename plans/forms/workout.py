@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
@@ -20,6 +20,8 @@ from plans.records import MOST_REPS, Edit, WorkoutRef, milliseconds, target_of
 
 SALT = "plans.workout"
 
+Change = tuple[str, UUID, dict[str, Any]]  # the kind of a row, its uid, and the fields that change
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -31,6 +33,8 @@ class Shown:
     `trim` is what today was cut to, `saved_trim` what the record said then. Without a plan there is neither
     enrolment nor place, and `person` says whose it is.
     """
+
+    SALT: ClassVar[str] = SALT
 
     nonce: str
     workout: str
@@ -71,10 +75,10 @@ class Shown:
         )
 
     @classmethod
-    def from_token(cls, token: str) -> Shown | None:
+    def from_token(cls, token: str) -> Self | None:
         """None for anything that was not signed here, or long ago with another key."""
         try:
-            return cls(**signing.loads(token, salt=SALT))
+            return cls(**signing.loads(token, salt=cls.SALT))
         except (signing.BadSignature, TypeError):
             return None
 
@@ -87,7 +91,7 @@ class Shown:
 
     @property
     def token(self) -> str:
-        return signing.dumps(asdict(self), salt=SALT, compress=True)
+        return signing.dumps(asdict(self), salt=self.SALT, compress=True)
 
     @property
     def cut(self) -> Cut:
@@ -98,6 +102,14 @@ class Shown:
         """The reps asked for, by the key of a set."""
         asked = {row["exercise"]: row["reps"] for row in self.prescription}
         return {key: asked[key.split(".")[0]] for key in self.reps}
+
+    def proposed(self, key: str) -> int:
+        """The reps that a set's field begins with: those that are logged, else those that were asked for."""
+        logged = self.reps[key]
+        return self.targets[key] if logged is None else logged
+
+    def set_uid(self, key: str) -> UUID:
+        return self.ref.set_uid(**place_of(key))
 
     def label_of(self, key: str) -> str:
         """A set in words, for a list of mistakes: "Squat, set 2"."""
@@ -115,6 +127,26 @@ class Shown:
             window=self.window,
             slot=self.slot,
         )
+
+    def edits(self, changes: Iterable[Change], now: datetime) -> list[Edit]:
+        """The same rendering with the same values makes the same edits."""
+        edited_ms = max(milliseconds(now), self.greatest_ms + 1)
+        return [
+            Edit(self._op(kind, uid, data), kind, uid, edited_ms, self.ref, data)
+            for kind, uid, data in changes
+        ]
+
+    def _op(self, kind: str, uid: UUID, data: Mapping[str, Any]) -> UUID:
+        """Moments are no values."""
+        values = {name: value for name, value in data.items() if not isinstance(value, datetime)}
+        values |= {name: "now" for name, value in data.items() if isinstance(value, datetime)}
+        return uuid5(UUID(self.nonce), json.dumps([kind, str(uid), values], sort_keys=True, default=str))
+
+
+def place_of(key: str) -> dict[str, Any]:
+    """The place of a set in its workout, from its key in the form."""
+    exercise, part, number, side = key.split(".")
+    return {"exercise": exercise, "part": int(part), "number": int(number), "side": side}
 
 
 @dataclass(frozen=True)
@@ -134,18 +166,17 @@ class BlockFields:
 class WorkoutForm(forms.Form):
     """Nothing counts until it is ticked or typed."""
 
+    RATINGS: ClassVar[list[tuple[str, Any]]] = list(Feedback.Rating.choices)
+
     def __init__(self, *args: Any, shown: Shown, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shown = shown
-        for key, target in shown.targets.items():
-            logged = shown.reps[key]
+        for key, logged in shown.reps.items():
             self.fields[f"done-{key}"] = forms.BooleanField(required=False, initial=logged is not None)
-            self.fields[f"reps-{key}"] = _reps_field(
-                target if logged is None else logged, shown.label_of(key)
-            )
+            self.fields[f"reps-{key}"] = _reps_field(shown.proposed(key), shown.label_of(key))
         for exercise, rating in shown.ratings.items():
             self.fields[f"rating-{exercise}"] = forms.ChoiceField(
-                choices=Feedback.Rating.choices, required=False, initial=rating, widget=forms.RadioSelect
+                choices=self.RATINGS, required=False, initial=rating, widget=forms.RadioSelect
             )
 
     def blocks(self, page: Sheet) -> list[BlockFields]:
@@ -182,21 +213,22 @@ class WorkoutForm(forms.Form):
     def _reps(self, key: str) -> int | None:
         """The reps to be logged for a set; None for nothing."""
         reps = self.cleaned_data.get(f"reps-{key}")
-        typed = self.shown.reps[key] is None and reps is not None and reps != self.shown.targets[key]
+        typed = self.shown.reps[key] is None and reps is not None and reps != self.shown.proposed(key)
         return reps if self.cleaned_data.get(f"done-{key}") or typed else None
 
     def edits(self, now: datetime) -> list[Edit]:
         """What changed against the page as it was shown; the workout's own record comes first."""
         changes = [*self._set_changes(now), *self._rating_changes()]
-        if changes or self.finishes or self.shown.trim != self.shown.saved_trim:
+        if changes or self._changes_workout:
             changes = [*self._workout_changes(now), *changes]
-        edited_ms = max(milliseconds(now), self.shown.greatest_ms + 1)
-        return [
-            Edit(self._op(kind, uid, data), kind, uid, edited_ms, self.shown.ref, data)
-            for kind, uid, data in changes
-        ]
+        return self.shown.edits(changes, now)
 
-    def _workout_changes(self, now: datetime) -> Iterator[tuple[str, UUID, dict[str, Any]]]:
+    @property
+    def _changes_workout(self) -> bool:
+        """Whether the workout's own record changes, whatever becomes of its sets."""
+        return self.finishes or self.shown.trim != self.shown.saved_trim
+
+    def _workout_changes(self, now: datetime) -> Iterator[Change]:
         data: dict[str, Any] = {}
         if not self.shown.is_logged:
             data = {
@@ -211,35 +243,32 @@ class WorkoutForm(forms.Form):
         if data:
             yield "workout", self.shown.ref.uid, data
 
-    def _set_changes(self, now: datetime) -> Iterator[tuple[str, UUID, dict[str, Any]]]:
+    def _set_changes(self, now: datetime) -> Iterator[Change]:
         asked = {row["exercise"]: row for row in self.shown.prescription}
         for key, before in self.shown.reps.items():
             reps = self._reps(key)
             if reps == before:
                 continue
-            exercise, part, number, side = key.split(".")
-            place = {"exercise": exercise, "part": int(part), "number": int(number), "side": side}
-            data: dict[str, Any] = {**place, "removed": reps is None}
+            data: dict[str, Any] = {**place_of(key), "removed": reps is None}
             if reps is not None:
                 data["reps"] = reps
             if before is None:
-                data |= {"target": target_of(asked[exercise]), "done_at": now}
-            yield "set", self.shown.ref.set_uid(**place), data
+                data |= self._begins(key, asked, now)
+            yield "set", self.shown.set_uid(key), data
 
-    def _rating_changes(self) -> Iterator[tuple[str, UUID, dict[str, Any]]]:
+    def _begins(self, key: str, asked: Mapping[str, Mapping[str, Any]], now: datetime) -> dict[str, Any]:
+        """What a set that was not logged has besides its reps."""
+        return {"target": target_of(asked[place_of(key)["exercise"]]), "done_at": now}
+
+    def _rating_changes(self) -> Iterator[Change]:
         for exercise, before in self.shown.ratings.items():
             rating = self.cleaned_data.get(f"rating-{exercise}", "")
-            if rating and rating != before:
+            if self._is_new_rating(rating, before):
                 data = {"exercise": exercise, "rating": rating, "removed": False}
                 yield "feedback", self.shown.ref.feedback_uid(exercise), data
 
-    def _op(self, kind: str, uid: UUID, data: dict[str, Any]) -> UUID:
-        """The same rendering with the same values is the same edit; moments are no values."""
-        values = {name: value for name, value in data.items() if not isinstance(value, datetime)}
-        values |= {name: "now" for name, value in data.items() if isinstance(value, datetime)}
-        return uuid5(
-            UUID(self.shown.nonce), json.dumps([kind, str(uid), values], sort_keys=True, default=str)
-        )
+    def _is_new_rating(self, rating: str, before: str) -> bool:
+        return bool(rating) and rating != before
 
 
 def _reps_field(initial: int, label: str) -> forms.IntegerField:

@@ -7,6 +7,7 @@ hosts are watched by the harness.)
 import datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from exercises.models import Exercise, Rung, Variation
 from plans import services
@@ -28,6 +29,7 @@ PUBLIC = [
     "/plans/",
     "/plans/the-full-five/",
     "/plans/kettle-breaks/?level=starter",
+    "/plans/kettle-breaks/start/",
     "/safety/",
     "/questions/",
     "/accessibility/",
@@ -39,6 +41,7 @@ PUBLIC = [
     "/accounts/password/reset/",
     "/no-such-page/",
 ]
+TRYING = ["/week/", "/accounts/", "/accounts/signup/", "/accounts/logout/"]
 NEW_HERE = ["/week/", "/today/", "/quick/", "/progress/", "/plans/mat-trio/start/"]
 FOLLOWING = [
     "/",
@@ -50,6 +53,7 @@ FOLLOWING = [
     "/today/?minutes=10&without=clam",
     "/quick/",
     "/workout/1/1/",
+    "/history/",
     "/progress/",
     "/plans/mat-trio/start/",
     "/accounts/",
@@ -146,6 +150,9 @@ def test_every_page_that_anybody_may_open(clock, check):
 
 def test_every_page_of_somebody_without_a_plan(clock, check, person):
     check(NEW_HERE, person())
+    guest = get_user_model().objects.create(email=None)
+    follow(guest, "first-steps")
+    check(TRYING, guest)
 
 
 def test_every_page_of_somebody_who_follows_a_plan(clock, check, person):

@@ -60,11 +60,11 @@ def history_page(user: AbstractBaseUser, today: date, number: str) -> HistoryPag
     live, removed = _sorted_out(workouts, rows)
     page = Paginator(live, PER_PAGE).get_page(number)
     planned = _open(active, rows, today)
-    listed = {row.uid for row in planned}
+    removed = [row for row in removed if row.uid not in {each.uid for each in planned}]
     return HistoryPage(
         months=_months(_row(row, rows, plans) for row in page.object_list),
         open=[HistoryRow(row.uid, row.date, "", "") for row in planned],
-        removed=[_row(row, rows, plans) for row in removed if row.uid not in listed],
+        removed=[_row(row, rows, plans) for row in removed],
         page=page,
     )
 
@@ -108,7 +108,8 @@ def _open(active: Enrolment | None, rows: Rows, today: date) -> list[PlannedWork
         return []
     own = [row for row in rows.workouts if row.enrolment_id == active.pk]
     seen = life_of(active, Rows(own, rows.sets, rows.feedback), today).seen
-    missed = (workout for workout in seen.workouts() if workout.status == MISSED)
+    hidden = {row.uid for row in own if rows.is_hidden(row)}  # they are put back, not added
+    missed = (each for each in seen.workouts() if each.status == MISSED and each.uid not in hidden)
     return sorted(missed, key=lambda workout: workout.date, reverse=True)
 
 
