@@ -23,6 +23,7 @@ urlpatterns = [
     path("week/change/<int:window>/<int:slot>/", views.move, name="move"),
     path("week/ending/", views.ending, name="ending"),
     path("week/ending/leave/", views.leave, name="leave"),
+    path("week/ending/rejoin/", views.rejoin, name="rejoin"),
     path("week/choose/", views.choose, name="choose"),
     path("week/choices/<uuid:event>/undo/", views.undo, name="undo"),
     path("today/", views.today, name="today"),

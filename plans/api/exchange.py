@@ -47,7 +47,7 @@ def _exchange(request: HttpRequest, now: datetime) -> dict[str, Any]:
     if not request.user.is_authenticated:
         raise Refused(*SIGNED_OUT)
     body = Body.of(request)
-    if body.account != str(request.user.uid):
+    if not request.user.is_called(body.account):
         raise Refused(*OTHER_ACCOUNT)
     if len(body.records) > MOST_RECORDS:
         raise Refused(*TOO_LARGE)

@@ -1,7 +1,5 @@
 """The days around today, for the phone to keep."""
 
-from zoneinfo import ZoneInfo
-
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -21,6 +19,5 @@ def _answer(request: HttpRequest) -> JsonResponse:
     user, now = request.user, timezone.now()
     if not user.is_authenticated:
         return JsonResponse({"error": "signed-out"}, status=401)
-    today = now.astimezone(ZoneInfo(user.time_zone)).date()
-    document = queries.schedule_of(user, user.uid, now=now, today=today, time_zone=user.time_zone)
+    document = queries.schedule_of(user, now=now)
     return JsonResponse(document, json_dumps_params={"separators": (",", ":")})

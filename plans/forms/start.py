@@ -17,6 +17,7 @@ from plans.models import Enrolment, PlanRevision
 
 FURTHEST_START = timedelta(days=365)
 MINUTES = (3, 5, 10, 15, 20, 25, 30)
+REACHED, BY_LEVEL = "reached", "level"
 LEVELS_BY_SQUATS = [
     ("starter", _("Fewer than 12: Starter")),
     ("standard", _("12 to 24: Standard")),
@@ -27,7 +28,16 @@ LEVELS_BY_SQUATS = [
 class StartForm(TrainingDays):
     """The first choices of an enrolment; `replace_current` is asked only while another plan is followed."""
 
-    field_order = ("start", "weekdays", "close_days", "level", "standing_minutes", "kit", "replace_current")
+    field_order = (
+        "start",
+        "weekdays",
+        "close_days",
+        "begin",
+        "level",
+        "standing_minutes",
+        "kit",
+        "replace_current",
+    )
 
     start = forms.DateField(
         label=_("Start"),
@@ -37,6 +47,15 @@ class StartForm(TrainingDays):
             "required": _("Choose the day to start."),
             "invalid": _("Write a date, like 2026-01-31."),
         },
+    )
+    begin = forms.ChoiceField(
+        label=_("Where to begin"),
+        choices=[
+            (REACHED, _("Where I stand: the steps that I have reached")),
+            (BY_LEVEL, _("Where my level begins, as if for the first time")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose where to begin.")},
     )
     level = forms.ChoiceField(
         label=_("How many times can you stand up from a chair and sit down again without stopping?"),
@@ -73,12 +92,16 @@ class StartForm(TrainingDays):
         kit: list[tuple[str, str]],
         current: Enrolment | None = None,
         level: str = "",
+        has_trained: bool = False,
         **kwargs: Any,
     ) -> None:
         self.revision, self.today, self.current = revision, today, current
         numbers = revision.numbers
         preset = {"weekdays": numbers["weekdays"], "level": level or numbers["level"]}
-        super().__init__(*args, numbers=numbers, initial={"start": today, **preset}, **kwargs)
+        initial = {"start": today, "begin": REACHED, **preset}
+        super().__init__(*args, numbers=numbers, initial=initial, **kwargs)
+        if not has_trained:
+            del self.fields["begin"]
         self.fields["standing_minutes"].choices = [("", _("As long as it takes")), *self._minutes()]
         self.fields["kit"].choices = kit
         if current:
@@ -115,4 +138,5 @@ class StartForm(TrainingDays):
         if self.current is None or not all(name in cleaned for name in asked):
             return False
         chosen = {name: cleaned[name] for name in asked}
-        return services.is_made_of(self.current, services.first_choices(self.revision, **chosen))
+        wanted = services.first_choices(self.revision, **chosen)
+        return services.is_made_of(self.current, wanted, cleaned.get("begin") == REACHED)

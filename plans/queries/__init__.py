@@ -12,6 +12,7 @@ from plans.queries.choices import (
     pauses_ahead,
     weekdays_now,
 )
+from plans.queries.ending import ending_page, left_lately, reached_lines
 from plans.queries.following import following, plan_followed
 from plans.queries.health import count_flags, hurt_page, workout_to_flag
 from plans.queries.history import changed_since, effect_of, history_page, past_workout
@@ -23,6 +24,9 @@ from plans.queries.week import week_page
 from plans.queries.workout import cuts_on_offer, done_page, workout_page
 
 __all__ = [
+    "reached_lines",
+    "left_lately",
+    "ending_page",
     "workout_to_flag",
     "hurt_page",
     "count_flags",

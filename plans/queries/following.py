@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from exercises import editions
 from exercises.editions import Library
@@ -201,6 +201,7 @@ def choices_of(enrolment: Enrolment) -> Choices:
         level=enrolment.level,
         kit=frozenset(enrolment.kit),
         standing_minutes=enrolment.standing_minutes,
+        reached=tuple((name, code, reps) for name, (code, reps) in (enrolment.reached or {}).items()),
     )
 
 
@@ -214,6 +215,17 @@ def plan_followed(user: AbstractBaseUser, today: date) -> tuple[Enrolment | None
     """The active enrolment, and whether its last day has passed."""
     found = following(user, today)
     return (found.enrolment, found.schedule.has_ended) if found else (None, False)
+
+
+def trained_before(user: AbstractBaseUser, today: date) -> Following | None:
+    """The plan that the person trained by last, be it over or not; None where none was ever trained by."""
+    trained = Enrolment.objects.for_user(user).filter(Exists(_a_set_of_it()))
+    latest = with_words(trained.order_by("-created_at")[:1])
+    return of_enrolment(latest[0], today) if latest else None
+
+
+def _a_set_of_it() -> QuerySet[SetLog]:
+    return SetLog.objects.live().filter(workout__enrolment=OuterRef("pk"), reps__gt=0)
 
 
 def _with_newer_numbers(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:

@@ -6,9 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
-
-from django.contrib.auth.models import AbstractBaseUser
 
 from exercises import editions
 from exercises.editions import Library
@@ -18,7 +15,8 @@ from exercises.markdown import to_plain
 from exercises.models import Exercise, Level, Variation
 from plans.engine import ladder, timing
 from plans.engine.ladder import Dose
-from plans.engine.schedule import DONE, PlannedWorkout
+from plans.engine.schedule import DONE, LET_GO, PlannedWorkout
+from plans.local_time import today_for
 from plans.queries.cuts import fits_of, had_turn, workout_of
 from plans.queries.earlier import LastTime, last_times
 from plans.queries.following import Following, following, quick_logs
@@ -29,6 +27,7 @@ from plans.records import dose_of, milliseconds, prescription_of
 from plans.warm_up import warm_up_steps
 
 DAYS_AHEAD, DAYS_BEHIND = timedelta(days=14), timedelta(days=7)
+HOUR_MS = 60 * 60 * 1000
 WALL = "wall"
 
 Document = dict[str, Any]
@@ -55,8 +54,13 @@ class _Shelf:
         return key
 
 
-def schedule_of(user: AbstractBaseUser, uid: UUID, *, now: datetime, today: date, time_zone: str) -> Document:
-    """The document of somebody's days, whether they follow a plan or not; eight queries at most with theirs."""
+def schedule_of(user: Any, *, now: datetime) -> Document:
+    """
+    The document of somebody's days, whether they follow a plan or not; eight queries at most with theirs.
+
+    late: how long after midnight their day begins, in milliseconds.
+    """
+    today = today_for(user, now)
     plan = following(user, today)
     shelf = _Shelf(
         library=plan.library if plan else editions.library(),
@@ -67,10 +71,11 @@ def schedule_of(user: AbstractBaseUser, uid: UUID, *, now: datetime, today: date
     quick = plan.quick if plan else quick_logs(user)
     workouts = [_planned(workout, plan, shelf) for workout in _near(plan)] if plan else []
     return {
-        "account": str(uid),
+        "account": str(user.uid),
         "now": milliseconds(now),
         "today": today.isoformat(),
-        "time_zone": time_zone,
+        "time_zone": user.time_zone,
+        "late": user.day_starts * HOUR_MS,
         "plan": _plan(plan) if plan else None,
         "times": _times(),
         "warm_up": _warm_up(plan, shelf),
@@ -119,7 +124,7 @@ def _near(plan: Following) -> list[PlannedWorkout]:
 
 
 def _planned(workout: PlannedWorkout, plan: Following, shelf: _Shelf) -> Document:
-    """As it was asked for when it was begun, else as the schedule asks for it now."""
+    """As it was asked for when it was begun, else as the schedule asks for it now; let go, it is due on no day."""
     log = plan.log_of(workout)
     frozen = log.workout.prescription if log else []
     prescription = frozen or prescription_of(workout.doses, names_of(plan.texts))
@@ -131,7 +136,7 @@ def _planned(workout: PlannedWorkout, plan: Following, shelf: _Shelf) -> Documen
         "enrolment": str(plan.enrolment.uid),
         "window": workout.window,
         "slot": workout.slot,
-        "date": workout.date.isoformat(),
+        "date": None if workout.status == LET_GO else workout.date.isoformat(),
         "status": workout.status,
         "week": window.week if window else None,
         "warm_up": whole.warm_up_seconds > 0,

@@ -2,7 +2,8 @@
 
 from plans.views.catalogue import catalogue, plan, start
 from plans.views.changes import offer, undo_answer
-from plans.views.choices import adjust, change, choose, comeback, days, ending, leave, move, pause, undo
+from plans.views.choices import adjust, change, choose, comeback, days, move, pause, undo
+from plans.views.ending import ending, leave, rejoin
 from plans.views.following import done, progress, week
 from plans.views.health import health, hurt
 from plans.views.history import history, history_workout
@@ -30,6 +31,7 @@ __all__ = [
     "plan",
     "progress",
     "quick",
+    "rejoin",
     "start",
     "today",
     "try_workout",

@@ -12,6 +12,7 @@ from exercises.models import Hint
 from exercises.queries import hints_on, safety_notes
 from plans import queries, services
 from plans.forms import StartForm
+from plans.forms.start import REACHED
 from plans.queries.catalogue import muscles_by_exercise, newest_revision
 from plans.views.common import found, today_of
 from plans.views.visitors import person_of, settle
@@ -36,6 +37,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     # Before the form is sent a visitor's date is not known: it shows that of UTC, which is none too early.
     today = today_of(person) if person.pk else min(today_of(person), timezone.now().date())
     current, is_over = queries.plan_followed(person, today) if person.pk else (None, False)
+    reached = queries.reached_lines(person, revision, today) if person.pk else []
     names = {name for workout in revision.numbers["workouts"] for name in workout["exercises"]}
     form = StartForm(
         request.POST if request.method == "POST" else None,
@@ -45,6 +47,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         muscles=muscles_by_exercise(names),
         current=None if is_over else current,
         level=request.GET.get("level", ""),
+        has_trained=bool(reached),
     )
     if form.is_valid() and _enrol(request, person, revision, form, replace_current=is_over):
         return redirect("plans:week")
@@ -54,6 +57,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "notes": safety_notes("before", "stop"),
         "hints": hints_on(Hint.Surface.SIGN_UP),
         "person": person,
+        "reached": reached,
     }
     return render(request, "plans/start.html", context, status=422 if form.errors else 200)
 
@@ -74,6 +78,7 @@ def _enrol(request: HttpRequest, person, revision, form: StartForm, *, replace_c
             now=timezone.now(),
             today=today,
             replace_current=replace_current or chosen.get("replace_current", False),
+            begin_where_reached=chosen.get("begin") == REACHED,
         )
     except services.AlreadyFollowing:
         # Another tab was faster. Its plan is on My week; nothing is changed here.

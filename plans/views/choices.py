@@ -201,21 +201,3 @@ def undo(request: HttpRequest, following: Following, event: UUID) -> HttpRespons
     else:
         messages.success(request, _("Taken back."))
     return redirect("plans:change")
-
-
-@about_ones_plan
-@require_safe
-def ending(request: HttpRequest, following: Following) -> HttpResponse:
-    """Leaving, starting again, changing over: what each means, and what comes next."""
-    return show(request, "plans/ending.html", following)
-
-
-@about_ones_plan
-@require_POST
-def leave(request: HttpRequest, following: Following) -> HttpResponse:
-    """The plan that the page named, as long as it is the one that is followed."""
-    if request.POST.get("plan") == str(following.enrolment.uid):
-        services.leave(following.enrolment, today=following.life.today, now=timezone.now())
-        left = _("You left %(plan)s. Everything you logged stays in your progress.")
-        messages.success(request, left % {"plan": following.plan.name})
-    return redirect("plans:week")

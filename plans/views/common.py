@@ -2,7 +2,6 @@
 
 from datetime import date
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,11 +10,12 @@ from django.utils import timezone
 
 from exercises.models import Hint
 from exercises.queries import hints_on
+from plans.local_time import today_for
 
 
 def today_of(user) -> date:
-    """The date that it is where the person is."""
-    return timezone.now().astimezone(ZoneInfo(user.time_zone)).date()
+    """The day that it is where the person is."""
+    return today_for(user, timezone.now())
 
 
 def found[Value](value: Value | None) -> Value:

@@ -16,7 +16,8 @@ from plans.views.common import first_hints, found, of_another_plan, today_of
 def week(request: HttpRequest, number: int | None = None) -> HttpResponse:
     following = queries.following(request.user, today_of(request.user))
     if following is None:
-        return render(request, "plans/no_plan.html", {"section": "week"})
+        left = queries.left_lately(request.user, today_of(request.user))
+        return render(request, "plans/no_plan.html", {"section": "week", "left": left})
     page = found(queries.week_page(following, number))
     context = {
         "page": page,

@@ -57,7 +57,7 @@ def schedule(
         if window.workouts or (window.is_of_the_plan and left_in is None):
             windows.append(window)
     terms = fold.standing.terms
-    return Schedule(tuple(windows), today, terms.weeks, terms.number)
+    return Schedule(tuple(windows), today, terms.weeks, terms.number, fold.standing.states)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from plans.engine.ladder import Dose, Ladder, Point
-from plans.engine.progression import Reason, State, prescribe, start
+from plans.engine.progression import Reason, State, prescribe, snap, start
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,14 @@ class Place:
         return prescribe(self.ladder, self.state)
 
 
-def entered(ladder: Ladder, level: str, owned: Collection[str]) -> Place:
-    """The place of an exercise that begins: its level's entry."""
+def entered(
+    ladder: Ladder, level: str, owned: Collection[str], reached: tuple[str, int] | None = None
+) -> Place:
+    """The place of an exercise that begins: its level's entry, or the rung and reps that were reached before."""
     state = start(ladder, level, owned)
+    index = ladder.index_of(reached[0]) if reached else None
+    if reached and index is not None:
+        state = snap(ladder, State(index, reached[1]), owned)
     return Place(ladder, state, state.point)
 
 

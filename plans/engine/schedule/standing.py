@@ -83,7 +83,10 @@ class Standing:
         return {name: place.state for name, place in self.places.items()}
 
     def _entered(self, name: str) -> Place:
-        return entered(self.terms.revision.ladders[name], self.choices.level, self.terms.kit)
+        """Where an exercise begins; what was reached is on the ladders of the first revision."""
+        choices, terms = self.choices, self.terms
+        reached = choices.reached_with(name) if terms.number == choices.revision else None
+        return entered(terms.revision.ladders[name], choices.level, terms.kit, reached)
 
     # What a window asks for ---------------------------------------------------------------------------
 

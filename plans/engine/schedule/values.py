@@ -49,7 +49,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person chose when signing up. `start` is the day asked for; Monday is 0 in `weekdays`."""
+    """
+    What a person chose when signing up. `start` is the day asked for; Monday is 0 in `weekdays`.
+
+    reached: exercises that do not begin where the level does, each with the code of a rung and its reps.
+    """
 
     uid: UUID
     revision: int
@@ -58,6 +62,11 @@ class Choices:
     level: str
     kit: frozenset[str] = frozenset()
     standing_minutes: int | None = None
+    reached: tuple[tuple[str, str, int], ...] = ()
+
+    def reached_with(self, exercise: str) -> tuple[str, int] | None:
+        """Where the exercise begins, if not where the level does: the code of a rung, and reps."""
+        return next(((code, reps) for name, code, reps in self.reached if name == exercise), None)
 
     @property
     def first_day(self) -> date:
@@ -197,13 +206,15 @@ class Window:
 class Schedule:
     """
     All windows. `weeks` and `revision` are those in force at the end: the length of the plan, and the numbers
-    that it has then (taken ones included, even where no window is left for them).
+    that it has then (taken ones included, even where no window is left for them). `final`: where each exercise
+    in training stands after all of them.
     """
 
     windows: tuple[Window, ...]
     today: date
     weeks: int
     revision: int
+    final: Mapping[str, State] = field(default_factory=dict)
 
     @property
     def current(self) -> Window | None:

@@ -96,7 +96,7 @@ def exercises_of(
             spans,
             [window for window in windows if name in window.reasons],
             {span.number: reps[name, span.number] for span in spans},
-            is_in_plan=name in windows[-1].reasons,
+            is_in_plan=bool(windows) and name in windows[-1].reasons,
             has_quick=name in with_quick,
             sides=sides_between(sides_of(name, [*planned, *quick]), spans),
         )

@@ -65,18 +65,16 @@ class RandomLife(RuleBasedStateMachine):
         self.become(lives.lived_on(self.life, self.life.today + weeks * WEEK, way), None, f"{weeks} weeks {way}")
 
     def forget_where_it_hurt(self):
-        """What is done is asked for as it was before it hurt: that it was eased is told by the log."""
-        self.shown = {
-            number: replace(
-                face,
-                asked={
-                    slot: asked
-                    for slot, asked in face.asked.items()
-                    if all(reason.code != "PAIN_NOW" for reason in asked[2].values())
-                },
-            )
-            for number, face in self.shown.items()
-        }
+        """
+        What is still to do where something hurt is eased; once it is done, the window tells of it as it was at
+        first, and the log of what was asked.
+        """
+        logged = {(log.window, log.slot) for log in self.life.logs}
+        painful = {log.window for log in self.life.logs for each in log.exercises.values() if each.pain}
+        for number in painful & self.shown.keys():
+            face = self.shown[number]
+            asked = {slot: asked for slot, asked in face.asked.items() if (number, slot) in logged}
+            self.shown[number] = replace(face, asked=asked)
 
     def has_begun(self):
         return self.life.seen.current is not None
@@ -209,6 +207,8 @@ class RandomLife(RuleBasedStateMachine):
 
     def assert_no_harder(self, before, event):
         old, new = before.seen.window(event.window), self.life.seen.window(event.window)
+        if old is None:
+            return  # the plan was over, and goes on
         for name in [event.exercise] if event.exercise else list(new.states):
             if not old.states[name].stopped and name in new.states:
                 assert new.states[name].point <= old.states[name].point, f"{event} makes {name} harder"
@@ -248,7 +248,7 @@ class RandomLife(RuleBasedStateMachine):
 
     @rule(kit=st.sampled_from(((), ("band",), ("weights",), ("band", "weights"))))
     def get_or_lose_kit(self, kit):
-        had, kit = self.life.seen.windows[-1:] and self.kit, frozenset(kit)
+        had, kit = self.kit, frozenset(kit)
         if had != kit:
             self.add(self.event(v.KIT, self.life.next if kit > had else self.life.now, kit=kit))
 

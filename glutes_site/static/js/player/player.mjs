@@ -16,7 +16,6 @@ import { begin, isLive, KEEP, on, stepOf } from "./machine.mjs";
 const DAY = 24 * 3600e3;
 
 const panel = document.querySelector("[data-player]");
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const data = panel.dataset;
 const isQuick = location.pathname === data.quick;
 const account = data.account || stored("rise-account");
@@ -68,7 +67,7 @@ async function refresh() {
 const resumable = (snapshot) => (snapshot && isLive(snapshot.saved) && Date.now() - snapshot.at < KEEP ? snapshot.saved : null);
 
 async function askedFor() {
-  const asked = new URLSearchParams(location.search), today = dateIn(doc.time_zone, Date.now());
+  const asked = new URLSearchParams(location.search), today = dateIn(doc.time_zone, Date.now() - (doc.late || 0));
   const is = (name, value) => String(value) === asked.get(name);
   const begun = resumable(await store.lastPlayer());
   const planned = (uid) => doc.workouts.find((each) => each.uid === uid);
@@ -163,7 +162,7 @@ async function settle(found, steal = false) {
     unclaim();
     return offer(found.workout);
   }
-  const ref = known.workout?.workout ?? last?.ref ?? [...known.sets.values()][0]?.workout ?? refOf(found.workout, zone || found.doc.time_zone, now);
+  const ref = known.workout?.workout ?? last?.ref ?? [...known.sets.values()][0]?.workout ?? refOf(found.workout, found.doc.time_zone, now - (found.doc.late || 0));
   const trim = isNew ? found.trim : last.trim ?? null;
   const { prescription } = found.workout;
   const isSame = JSON.stringify(trim) === JSON.stringify(known.workout?.data.trim ?? null);
