@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -37,6 +39,11 @@ def sync(request: HttpRequest) -> JsonResponse:
         return JsonResponse(_exchange(request, timezone.now()))
     except Refused as refused:
         return _refusal(refused)
+    except IntegrityError:
+        # A guest who joined an account meanwhile is nobody any more: the device asks who is signed in now.
+        if get_user_model()._default_manager.filter(pk=request.user.pk).exists():
+            raise
+        return _refusal(Refused(*SIGNED_OUT))
 
 
 def _refusal(refused: Refused) -> JsonResponse:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from exercises import editions
 from exercises.editions import Library
 from exercises.figures import Words
-from exercises.models import Equipment, Level, Variation, VariationMuscle
+from exercises.models import Equipment, Exercise, Level, Variation, VariationMuscle
 from plans.editions import thaw as thaw_words
 from plans.editions import words_of
 from plans.engine import preview as engine
@@ -25,6 +25,7 @@ from plans.queries.lines import (
 )
 from plans.revisions import Numbers, thaw
 
+SUPINE = Exercise.Position.SUPINE
 LEVELS = (Level.STARTER, Level.STANDARD, Level.STRONG)
 LEVEL_NUMBERS = {"starter": 1, "standard": 2, "strong": 3, "plus": 4}
 
@@ -92,12 +93,18 @@ def _on_offer() -> QuerySet[PlanRevision]:
     return revisions.select_related("plan").annotate(words=words_of("plan")).order_by("plan__order")
 
 
-def catalogue() -> list[PlanCard]:
-    """A card for each plan on offer: two queries."""
+def _exercises_of(numbers: Numbers) -> set[str]:
+    return {name for workout in numbers["workouts"] for name in workout["exercises"]}
+
+
+def catalogue(*, never_supine: bool = False) -> list[PlanCard]:
+    """A card for each plan on offer, or for those in which nobody lies on their back: two queries."""
     library = editions.library()
+    supine = {row.exercise.slug for row in library.exercises if row.exercise.position == SUPINE}
     shown = [
         (thaw_words(revision.plan, revision.words, library.variations), revision.numbers)
         for revision in _on_offer()
+        if not never_supine or supine.isdisjoint(_exercises_of(revision.numbers))
     ]
     return [
         _card(plan, numbers, preview(numbers, numbers["level"]), library.variations)

@@ -32,7 +32,7 @@ class ChangedLine:
 
 @dataclass(frozen=True)
 class WeekDifference:
-    """A week that changes. `is_gone` and `is_new`: only one side has it."""
+    """A week of the plan that changes. `is_gone` and `is_new`: only one side has it."""
 
     number: int
     lines: list[ChangedLine]
@@ -97,8 +97,9 @@ def _facts(before: Revision, after: Revision):
 
 
 def _week(week: ChangedWeek, texts: Mapping[str, Variation]) -> WeekDifference:
+    window = week.after or week.before
     return WeekDifference(
-        number=week.number,
+        number=(window.week if window else None) or week.number,
         lines=[_line(pair, texts) for pair in week.doses],
         minutes_before=minutes_in_words(week.seconds_before) if week.seconds_before else "",
         minutes_after=minutes_in_words(week.seconds_after) if week.seconds_after else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from plans.engine.ladder import Dose
 from plans.engine.schedule import PlannedWorkout, Window
@@ -22,11 +23,17 @@ class Day:
     is_today: bool
     slot: int | None
 
+    @property
+    def look(self) -> str:
+        """What it looks like: a pause like a rest day, what was let go like what was missed."""
+        return {"paused": "rest", "let-go": "missed"}.get(self.status, self.status)
+
 
 @dataclass(frozen=True)
 class WorkoutCard:
     """A workout on its day, with its doses."""
 
+    uid: UUID
     window: int
     slot: int
     date: date
@@ -67,6 +74,7 @@ def workout_card(following: Following, workout: PlannedWorkout) -> WorkoutCard:
     doses = asked or list(workout.doses)
     lines = [dose_line(dose, workout.reasons.get(dose.exercise), following.texts) for dose in doses]
     return WorkoutCard(
+        uid=workout.uid,
         window=workout.window,
         slot=workout.slot,
         date=workout.date,

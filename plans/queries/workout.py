@@ -154,6 +154,7 @@ def _shorter(whole: Workout, left: Workout, names: dict[str, str]) -> str:
 
 @dataclass(frozen=True)
 class DoneExercise:
+    slug: str
     name: str
     sets: list[str]
     rating: str
@@ -198,6 +199,7 @@ def _done_exercises(page: WorkoutPage) -> list[DoneExercise]:
     ratings = {"easy": _("easy"), "right": _("right"), "hard": _("hard")}
     return [
         DoneExercise(
+            slug=block.exercise,
             name=block.name,
             sets=[
                 _("%(label)s: %(reps)d of %(target)d")

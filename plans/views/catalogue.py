@@ -20,7 +20,14 @@ from plans.views.visitors import person_of, settle
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    return render(request, "plans/catalogue.html", {"cards": queries.catalogue()})
+    """`?pregnant`: plans in which nobody lies on their back. It is in the address, and nowhere else."""
+    is_pregnant = "pregnant" in request.GET
+    context = {
+        "cards": queries.catalogue(never_supine=is_pregnant),
+        "pregnant": is_pregnant,
+        "notes": safety_notes("pregnancy") if is_pregnant else [],
+    }
+    return render(request, "plans/catalogue.html", context)
 
 
 @require_safe

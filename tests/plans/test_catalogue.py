@@ -143,3 +143,23 @@ def copy_of(original, **changes):
             row.pk, row.workout = None, workout
             row.save()
     return plan
+
+
+def test_whoever_is_pregnant_sees_plans_without_lying_on_the_back_and_nothing_is_stored(client, db):
+    page = client.get("/plans/?pregnant")
+    shown = [slug for slug in SLUGS if f'href="/plans/{slug}/"' in page.content.decode()]
+    assert shown == ["kettle-breaks"]
+    assert "If you are pregnant" in page.content.decode()
+    assert set(client.cookies) <= {"csrftoken"}
+    assert "If you are pregnant" not in client.get("/plans/").content.decode()
+
+
+def test_the_choice_says_so_when_no_plan_fits_it(client, db):
+    Plan.objects.filter(slug="kettle-breaks").update(is_archived=True)
+    assert (
+        "Every plan on offer has something that is done on the back."
+        in client.get("/plans/?pregnant").content.decode()
+    )
+
+
+SLUGS = ["first-steps", "the-full-five", "twice-a-week", "kettle-breaks", "mat-trio", "step-it-up"]

@@ -341,7 +341,7 @@ def test_changing_over_leaves_the_old_plan_and_keeps_all_that_was_logged(client,
     train(user, day(0))
     logged = [WorkoutLog.objects.count(), SetLog.objects.count()]
     clock.shift(datetime.timedelta(days=9))
-    start(client, start="2027-01-13", replace_current="on")
+    start(client, start="2027-01-13", replace_current="on", begin="level")
     old.refresh_from_db()
     assert old.ended_at is not None
     assert [(event.kind, event.window) for event in old.events.all()] == [("left", 2)]
@@ -455,7 +455,7 @@ MIDNIGHTS = [
 @pytest.mark.parametrize("zone, moment, today", MIDNIGHTS)
 def test_the_time_zone_decides_which_day_is_today(client_of, person, clock, zone, moment, today):
     clock.move_to(datetime.datetime.fromisoformat(moment))
-    client = client_of(person(time_zone=zone))
+    client = client_of(person(time_zone=zone, day_starts=0))
     yesterday = datetime.date.fromisoformat(today) - datetime.timedelta(days=1)
     assert fields_of(client.get(FULL_FIVE))[0]["start"] == [today]
     assert "This day has passed." in error_beside(start(client, start=yesterday.isoformat()), "start")

@@ -38,7 +38,9 @@ def reasons(response):
     """Name, dose and reason of every exercise of the window."""
     html = response.content.decode()
     listed = re.search(r'<ul class="list reasons">(.*?)</ul>', html, flags=re.DOTALL).group(1)
-    pattern = r'<b>(.*?)</b><span class="why">(.*?)</span></span>\s*<span class="n">(.*?)</li>'
+    pattern = (
+        r'<b>(.*?)</b><span class="why">(.*?)(?: <a .*?</a>)?</span></span>\s*<span class="n">(.*?)</li>'
+    )
     rows = re.findall(pattern, listed, flags=re.DOTALL)
     return [(words(name), words(dose).replace(" ,", ","), words(why)) for name, why, dose in rows]
 

@@ -71,14 +71,14 @@ def minutes_in(life, window):
     return in_force(life, v.MINUTES, window, life.choices.standing_minutes, lambda event: event.minutes)
 
 
-def assert_sound(life):
-    """Everything that is true of a schedule whatever happened."""
+def assert_sound(life, names=NAMES):
+    """Everything that is true of a schedule whatever happened; `names` of the variations, for its reasons."""
     seen = life.seen
     _assert_identity(life, seen)
     _assert_weeks(seen)
     _assert_days(life, seen)
     for window in seen.windows:
-        _assert_parts_agree(window)
+        _assert_parts_agree(window, names)
         for planned in window.workouts:
             _assert_on_the_grid(life, window, planned)
     for window, following in pairwise(seen.windows):
@@ -132,7 +132,7 @@ def _assert_days(life, seen):
     assert not logged, f"done workouts are gone: {sorted(logged)}"
 
 
-def _assert_parts_agree(window):
+def _assert_parts_agree(window, names):
     assert set(window.reasons) == set(window.states)
     assert set(window.announced) <= set(window.states)
     assert {name for name, state in window.states.items() if state.stopped} <= set(window.stopped)
@@ -140,7 +140,7 @@ def _assert_parts_agree(window):
         assert (instead in window.states) or (name in window.states) or not instead
     gone = {name for name in window.away if name not in window.states}
     for reason in window.reasons.values():
-        assert explain(reason, NAMES)
+        assert explain(reason, names)
     for planned in window.workouts:
         asked = {dose.exercise for dose in planned.doses}
         assert asked == set(planned.reasons)
@@ -148,7 +148,7 @@ def _assert_parts_agree(window):
         assert not asked & gone
         assert not asked & {name for name, state in window.states.items() if state.stopped}
         for reason in planned.reasons.values():
-            assert explain(reason, NAMES)
+            assert explain(reason, names)
 
 
 def _rungs_of(life, window, name):
@@ -214,9 +214,7 @@ def _assert_slow(life, window, following):
 
 def _hurt_in(life, window):
     """What hurt, and was not taken up again since."""
-    behind = {
-        (event.exercise, slot) for event in _acting(life, window, v.TAKEN_UP) for slot in event.slots
-    }
+    behind = {(event.exercise, slot) for event in _acting(life, window, v.TAKEN_UP) for slot in event.slots}
     return {
         name
         for log in life.logs

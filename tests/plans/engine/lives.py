@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from hypothesis import strategies as st
 
 from plans.engine.evidence import LoggedExercise, LoggedWorkout
+from plans.engine.schedule import Event, Life, rules
 from plans.engine.schedule import values as v
-from plans.engine.schedule.rules import CHECKS
-from tests.plans.engine.build import DAY, LADDERS, MONDAY, ORDER, choices, full, revision
+from tests.plans.engine.build import DAY, LADDERS, MONDAY, ORDER, WEEK, choices, full, revision
 
-KINDS = sorted(CHECKS)
+KINDS = sorted(rules.CHECKS)
 ABOUT_EXERCISES = (v.DECLINED, v.BACKED, v.EASIER, v.TAKEN_UP, v.SWAPPED, v.RETURNED)
 MAT, STANDING = ("bridge", "toe_tap", "clam"), (("squat",), ("kickback",)) * 3
 
@@ -65,7 +66,19 @@ def weekdays(count):
 
 # What is done -------------------------------------------------------------------------------------
 
-WAYS = ("right", "right", "easy", "hard", "short", "skipped", "weaker", "hurt", "only-hurt", "trimmed", "extra")
+WAYS = (
+    "right",
+    "right",
+    "easy",
+    "hard",
+    "short",
+    "skipped",
+    "weaker",
+    "hurt",
+    "only-hurt",
+    "trimmed",
+    "extra",
+)
 
 
 def _as_done(dose, way):
@@ -154,16 +167,17 @@ def _exercises(life, kind):
 @st.composite
 def fields_of(draw, life, kind):
     """`(window or None, fields)` of a choice: mostly sensible, sometimes not."""
+    ladders = life.revisions[life.choices.revision].ladders
     if kind in ABOUT_EXERCISES:
         likely = _exercises(life, kind)
-        exercise = draw(st.sampled_from([*likely * 4, *ORDER, "nobody"]))
+        exercise = draw(st.sampled_from([*likely * 4, *sorted(ladders), "nobody"]))
         fields = {"exercise": exercise}
         if kind == v.SWAPPED:
-            slugs = [rung.variation.slug for rung in LADDERS.get(exercise, LADDERS["squat"]).rungs]
+            slugs = [rung.variation.slug for rung in ladders.get(exercise, ladders["squat"]).rungs]
             instead, variation = draw(
                 st.one_of(
                     st.just(("", "")),
-                    st.sampled_from([*ORDER, "nobody"]).map(lambda name: (name, "")),
+                    st.sampled_from([*sorted(ladders), "nobody"]).map(lambda name: (name, "")),
                     st.sampled_from([*slugs, "nothing"]).map(lambda slug: ("", slug)),
                 )
             )
@@ -186,3 +200,34 @@ def fields_of(draw, life, kind):
     if kind == v.RESUMED:
         return None, {"day": draw(st.one_of(st.just(life.today), days, st.none()))}
     return None, {}
+
+
+# A life that is always the same ---------------------------------------------------------------------
+
+
+def recorded():
+    """A life with something of everything; each choice is one that may be made on its day."""
+    chosen = choices(level="strong", kit=("band", "weights"), minutes=20)
+    life = Life({1: revision(12), 2: revision(10, ladders=NEWER[2])}, chosen, (), (), MONDAY)
+    life = _choosing(life, v.MOVED, window=1, slot=2, day=MONDAY + 3 * DAY)
+    life = _choosing(life, v.LET_GO, window=1, slot=3)
+    life = lived_on(life, MONDAY + WEEK)
+    life = _choosing(life, v.WEEKDAYS, weekdays=(1, 3, 5))
+    life = lived_on(life, MONDAY + 2 * WEEK, "easy")
+    life = _choosing(_choosing(life, v.SWAPPED, exercise="clam"), v.EASIER, exercise="squat")
+    life = lived_on(life, MONDAY + 3 * WEEK, "hard")
+    life = _choosing(life, v.RETURNED, exercise="clam")
+    life = _choosing(life, v.PAUSED, day=life.today + 3 * DAY, last=life.today + 12 * DAY)
+    life = lived_on(life, MONDAY + 5 * WEEK)
+    life = replace(life, today=MONDAY + 8 * WEEK)
+    life = _choosing(life, v.CAME_BACK)
+    life = _choosing(_choosing(life, v.REPEATED), v.EASED) if life.seen.current.counts else life
+    life = life.having(Event(v.TOOK, life.next, UUID(int=99), 2), Event(v.KIT, life.now, UUID(int=100)))
+    return lived_on(life, MONDAY + 10 * WEEK, "hurt")
+
+
+def _choosing(life, kind, **fields):
+    event = rules.event_for(life, kind, UUID(int=len(life.events) + 1), **fields)
+    code = rules.fault(life, event)
+    assert code == "", f"{kind}: {code}"
+    return life.having(event)

@@ -1,12 +1,17 @@
 """Random lives: whatever somebody does, chooses, takes back, logs late or corrects, some things never happen."""
 
+import hashlib
+import os
 import pickle
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from uuid import UUID
 
 import hypothesis
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -25,10 +30,22 @@ def outline(seen):
     return (
         seen.weeks,
         [
-            (w.number, w.week, w.kind, w.is_paused, w.away, [(p.slot, p.date, p.status, p.doses) for p in w.workouts])
+            (
+                w.number,
+                w.week,
+                w.kind,
+                w.is_paused,
+                w.away,
+                [(p.slot, p.date, p.status, p.doses) for p in w.workouts],
+            )
             for w in seen.windows
         ],
     )
+
+
+def has_something(life, name):
+    window = life.seen.current
+    return bool(window and getattr(window, name))
 
 
 class RandomLife(RuleBasedStateMachine):
@@ -62,7 +79,9 @@ class RandomLife(RuleBasedStateMachine):
     def weeks_go_well(self, weeks, way):
         """Day by day, all that is asked for."""
         self.forget_where_it_hurt()
-        self.become(lives.lived_on(self.life, self.life.today + weeks * WEEK, way), None, f"{weeks} weeks {way}")
+        self.become(
+            lives.lived_on(self.life, self.life.today + weeks * WEEK, way), None, f"{weeks} weeks {way}"
+        )
 
     def forget_where_it_hurt(self):
         """
@@ -190,7 +209,7 @@ class RandomLife(RuleBasedStateMachine):
         if event.kind not in (*rules.MAY_CHANGE_NOTHING, v.KEPT, v.TOOK, v.KIT, v.MINUTES):
             assert outline(self.life.seen) != outline(before.seen), f"{event} changes nothing"
         if event.kind in NEVER_HARDER:
-            self.assert_no_harder(before, event)
+            self.assert_no_harder(before, event, self.life)
 
     def accept(self, life, event):
         """A choice, or taking it back: windows before its own stay, but for the numbers of missed weeks."""
@@ -205,8 +224,8 @@ class RandomLife(RuleBasedStateMachine):
         assert old.frame | {"week": None} == new.frame | {"week": None}, f"{event}"
         assert old.asked == new.asked, f"{event}"
 
-    def assert_no_harder(self, before, event):
-        old, new = before.seen.window(event.window), self.life.seen.window(event.window)
+    def assert_no_harder(self, before, event, after):
+        old, new = before.seen.window(event.window), after.seen.window(event.window)
         if old is None:
             return  # the plan was over, and goes on
         for name in [event.exercise] if event.exercise else list(new.states):
@@ -277,6 +296,15 @@ class RandomLife(RuleBasedStateMachine):
         copy = pickle.loads(pickle.dumps(replace(self.life, logs=tuple(logs))))  # noqa: S301
         assert copy.seen == self.life.seen
 
+    @precondition(lambda self: has_something(self.life, "announced"))
+    @rule()
+    def look_at_what_is_announced(self):
+        """A step that is told of may be declined, and that leads down."""
+        for name in self.life.seen.window(self.life.now).announced:
+            event = self.event(v.DECLINED, self.life.now, exercise=name)
+            assert rules.fault(self.life, event) == ""
+            self.assert_no_harder(self.life, event, self.life.having(event))
+
     @rule()
     def look_ahead(self):
         """What is foreseen comes, when all of it is done and right."""
@@ -310,3 +338,23 @@ TestRandomLives = RandomLife.TestCase
 TestRandomLives.settings = hypothesis.settings(
     max_examples=max(1, hypothesis.settings().max_examples // 2), stateful_step_count=30
 )
+
+
+# A fresh process ------------------------------------------------------------------------------------
+
+
+def digest():
+    return hashlib.sha256(repr(lives.recorded().seen).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("seed", ["0", "42"])
+def test_a_life_of_many_choices_is_the_same_in_a_fresh_process(seed):
+    program = "from tests.plans.engine.test_random_lives import digest; print(digest())"
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == digest()
