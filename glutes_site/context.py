@@ -6,6 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from glutes_site.accounts.guests import DAYS, FORMER
+
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 
@@ -17,11 +19,16 @@ SECTIONS = {
     "plans:plan": "plans",
     "plans:start": "plans",
     "plans:progress": "progress",
+    "plans:history": "progress",
+    "plans:history_workout": "progress",
     "account_login": "login",
 }
 
 # Where somebody is about to train, now or one of these days: from there on it works offline.
 TRAINING = {"plans:week", "plans:today", "plans:quick"}
+
+# Where a guest is told how long what they do is kept, and how to keep it.
+TELLING = {"plans:week", "plans:week_number", "plans:done", "plans:progress", "plans:history", "account_home"}
 
 
 @dataclass(frozen=True)
@@ -60,11 +67,17 @@ def navigation(is_signed_in: bool, section: str) -> list[Entry]:
 
 
 def shell(request):
+    """`guest` tries the site without an account; `former` is what its guests were called on this device."""
     user = getattr(request, "user", None)
+    guest = getattr(request, "guest", None) or (user if getattr(user, "is_guest", False) else None)
     theme = request.COOKIES.get(THEME_COOKIE, "")
     match = request.resolver_match
     return {
-        "navigation": navigation(bool(user and user.is_authenticated), section_of(match)),
+        "navigation": navigation(bool(guest or (user and user.is_authenticated)), section_of(match)),
+        "guest": guest,
+        "guest_days": DAYS,
+        "is_told_about_trying": bool(guest) and bool(match) and match.view_name in TELLING,
+        "former": " ".join(request.session.get(FORMER, ())) if user and user.is_authenticated else "",
         "registers_worker": settings.SERVICE_WORKER and bool(match) and match.view_name in TRAINING,
         "theme": theme if theme in THEMES else "",
     }

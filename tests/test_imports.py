@@ -14,7 +14,7 @@ APPS = ("exercises", "glutes_site", "plans")
 PURE = ("plans.engine", "exercises.figures")
 CHANCE = {"random", "secrets", "time", "uuid.uuid1", "uuid.uuid4"}
 DOORS = ("views", "forms", "admin", "api", "urls", "commands")
-CLOCK_READERS = ("views", "commands", "admin", "api")
+CLOCK_READERS = ("views", "commands", "admin", "api", "middleware")
 OWN_TRANSACTIONS = (
     "exercises.history",
     "plans.services",

@@ -97,6 +97,23 @@ class PersonForm(forms.ModelForm):
         return Group.objects.filter(pk__in=[group.pk for group in (*chosen, *others)])
 
 
+class WithAccount(admin.SimpleListFilter):
+    """People who try the site without an account come and go: they are shown when they are asked for."""
+
+    title = _("account")
+    parameter_name = "account"
+
+    def lookups(self, request, model_admin):
+        return [("none", _("Without, trying the site"))]
+
+    def choices(self, changelist):
+        with_account, *others = super().choices(changelist)
+        return [with_account | {"display": _("With")}, *others]
+
+    def queryset(self, request, queryset):
+        return queryset.guests() if self.value() == "none" else queryset.with_account()
+
+
 class AddressesOfPerson(ReadOnlyInline):
     """Whether the address was ever confirmed, which tells why somebody cannot sign in."""
 
@@ -115,19 +132,29 @@ class PersonAdmin(AboutPeople, PlainChoices, UserAdmin):
     add_form = NewPersonForm
     add_form_template = None
     plain_fields = frozenset(
-        {"email", "time_zone", "is_active", "is_staff", "is_superuser", "groups", "date_joined", "last_login"}
+        {
+            "email",
+            "time_zone",
+            "day_starts",
+            "is_active",
+            "is_staff",
+            "is_superuser",
+            "groups",
+            "date_joined",
+            "last_login",
+        }
     )
-    hidden_fields = frozenset({"password", "user_permissions", "uid"})
+    hidden_fields = frozenset({"password", "user_permissions", "uid", "health_consent_at"})
     ordering = ("email",)
     list_display = ("email", "is_active", "is_staff", "date_joined", "last_login")
-    list_filter = ("is_active", "is_staff", "is_superuser", "groups")
+    list_filter = (WithAccount, "is_active", "is_staff", "is_superuser", "groups")
     search_fields = ("email",)
     date_hierarchy = "date_joined"
     filter_horizontal = ()
     show_facets = admin.ShowFacets.NEVER
-    readonly_fields = ("email", "time_zone", "is_staff", "date_joined", "last_login")
+    readonly_fields = ("email", "time_zone", "day_starts", "is_staff", "date_joined", "last_login")
     fieldsets = (
-        (None, {"fields": ("email", "time_zone", "is_active")}),
+        (None, {"fields": ("email", "time_zone", "day_starts", "is_active")}),
         (_("May"), {"fields": ("groups", "is_staff", "is_superuser")}),
         (_("Dates"), {"fields": ("date_joined", "last_login")}),
     )
@@ -140,10 +167,15 @@ class PersonAdmin(AboutPeople, PlainChoices, UserAdmin):
         return [AddressesOfPerson] if obj else []
 
     def get_readonly_fields(self, request, obj=None):
-        """Superusers are made by superusers, and nobody takes their own rights away, or gives themselves any."""
+        """
+        Superusers are made by superusers, nobody takes their own rights away or gives themselves any, and whoever
+        has no account has none.
+        """
         if obj is None:
             return ()
         own = ("is_active", "is_superuser", "groups") if obj == request.user else ()
+        if obj.is_guest:
+            own = ("is_superuser", "groups")
         return (*self.readonly_fields, *own, *(() if request.user.is_superuser else ("is_superuser",)))
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):

@@ -5,6 +5,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from .models import LATEST_DAY_START
 from .time_zones import FALLBACK, find_zone, suggested_zones
 
 EMAIL = _("E-mail address")
@@ -35,6 +36,9 @@ class Plain:
                 field.error_messages["required"] = _("Type a password.")
             field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, field.help_text)
+
+
+HOURS = [(0, _("Midnight")), *((hour, f"{hour}:00") for hour in range(1, LATEST_DAY_START + 1))]
 
 
 class BrowserTimeZoneField(forms.CharField):
@@ -128,13 +132,16 @@ class AddEmailForm(Plain, allauth_forms.AddEmailForm):
         self.fields["email"].label = _("New e-mail address")
 
 
-class TimeZoneForm(forms.ModelForm):
-    """Any name that we know, or a city; the list to search in is a datalist beside the field."""
+class DayForm(forms.ModelForm):
+    """
+    When the person's days begin. Of zones any name that we know, or a city; the list to search in is a datalist
+    beside the field.
+    """
 
     time_zone = forms.CharField(
         label=_("Time zone"),
         max_length=64,
-        help_text=_("Type a city and choose from the list. It decides when your day begins and ends."),
+        help_text=_("Type a city and choose from the list."),
         error_messages={"required": _("Choose a time zone, such as Europe/Lisbon.")},
         widget=forms.TextInput(
             attrs={
@@ -145,11 +152,32 @@ class TimeZoneForm(forms.ModelForm):
             }
         ),
     )
+    day_starts = forms.TypedChoiceField(
+        label=_("My day begins at"),
+        help_text=_("A workout after midnight counts for the day before, until this hour."),
+        choices=HOURS,
+        coerce=int,
+        empty_value=None,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose an hour from the list.")),
+    )
     suggestions = staticmethod(suggested_zones)
 
     class Meta:
         model = get_user_model()
-        fields = ["time_zone"]
+        fields = ["time_zone", "day_starts"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A page from before this was asked does not send it: then it stays.
+        self.fields["day_starts"].required = not self.is_bound or "day_starts" in self.data
+
+    @property
+    def hour_in_words(self):
+        return dict(HOURS)[self.instance.day_starts]
+
+    def clean_day_starts(self):
+        hour = self.cleaned_data["day_starts"]
+        return self.initial["day_starts"] if hour is None else hour
 
     def clean_time_zone(self):
         typed = self.cleaned_data["time_zone"]

@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "glutes_site.accounts.middleware.welcome_guests",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "glutes_site.middleware.keep_what_was_typed",
@@ -65,6 +66,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
+GUESTS = "glutes_site.accounts.guests"  # where plans are tried without an account
 AUTHENTICATION_BACKENDS = ["glutes_site.accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -116,6 +118,7 @@ ACCOUNT_FORMS = {
     "set_password": "glutes_site.accounts.forms.SetPasswordForm",
     "reauthenticate": "glutes_site.accounts.forms.ReauthenticateForm",
 }
+ACCOUNT_RATE_LIMITS = {"guest": "10/m/ip,100/h/ip"}
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 
 DEFAULT_FROM_EMAIL = "Rise <rise@localhost>"

@@ -15,9 +15,34 @@ PLAIN_KINDS = frozenset(
         EnrolmentEvent.Kind.TOOK,
         EnrolmentEvent.Kind.KEPT,
         EnrolmentEvent.Kind.UNDONE,
+        EnrolmentEvent.Kind.WEEKDAYS,
+        EnrolmentEvent.Kind.MINUTES,
+        EnrolmentEvent.Kind.KIT,
+        EnrolmentEvent.Kind.MOVED,
+        EnrolmentEvent.Kind.LET_GO,
+        EnrolmentEvent.Kind.PAUSED,
+        EnrolmentEvent.Kind.RESUMED,
+        EnrolmentEvent.Kind.REPEATED,
+        EnrolmentEvent.Kind.EASED,
+        EnrolmentEvent.Kind.CARRIED_ON,
+        EnrolmentEvent.Kind.SHIFTED,
+        EnrolmentEvent.Kind.CAME_BACK,
+        EnrolmentEvent.Kind.DECLINED,
     }
 )
-PLAIN_NUMBERS = frozenset({"weekdays"})  # the keys of an event's data that are shown
+# What was chosen about one exercise may be so because of the body: it is not for those who help.
+HIDDEN_KINDS = frozenset(
+    {
+        EnrolmentEvent.Kind.BACKED,
+        EnrolmentEvent.Kind.EASIER,
+        EnrolmentEvent.Kind.TAKEN_UP,
+        EnrolmentEvent.Kind.SWAPPED,
+        EnrolmentEvent.Kind.RETURNED,
+    }
+)
+PLAIN_NUMBERS = frozenset(
+    {"weekdays", "minutes", "kit", "slot", "day", "last", "windows"}
+)  # the keys of an event's data that are shown
 
 
 class PlainKinds:
@@ -55,6 +80,7 @@ class EnrolmentAdmin(AboutPeople, ReadOnlyAdmin):
             "level",
             "kit",
             "standing_minutes",
+            "reached",
             "time_zone",
             "created_at",
             "ended_at",

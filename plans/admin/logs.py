@@ -70,7 +70,7 @@ class WorkoutLogAdmin(AboutPeople, ShowsState, ReadOnlyAdmin):
             "finished_at",
         }
     )
-    hidden_fields = frozenset({"stamps", "prescription", "trim"})
+    hidden_fields = frozenset({"stamps", "prescription", "trim", "swaps"})
     list_display = ["local_date", "user", "plan", "window", "slot", "finished_at", "state"]
     list_filter = [("finished_at", admin.EmptyFieldListFilter), "removed"]
     list_select_related = ["user", "enrolment__revision__plan"]
@@ -155,7 +155,7 @@ class SetLogAdmin(PartOfWorkoutAdmin):
 class FeedbackAdmin(PartOfWorkoutAdmin):
     """For those alone who may see what people say about their bodies."""
 
-    hidden_fields = frozenset({"user", "uid", "removed", "stamps", "workout", "exercise", "rating"})
+    hidden_fields = frozenset({"user", "uid", "removed", "stamps", "workout", "exercise", "rating", "pain"})
     list_display = ["exercise", "date", "user", "rating", "state"]
     list_filter = [ExerciseFilter, "rating", "removed"]
     fields = ["user", "workout", "exercise", "rating", "state", "uid"]

@@ -158,6 +158,11 @@ class Following:
         return self.revisions[window.revision]
 
     @property
+    def is_changeable(self) -> bool:
+        """Whether somebody follows the plan now, and not only a draft of it as an editor would."""
+        return self.enrolment.pk is not None and self.enrolment.ended_at is None
+
+    @property
     def last_event(self) -> int:
         """Names the state of the journal: a page that showed another one is stale."""
         return self.events[-1].pk if self.events else 0

@@ -14,7 +14,7 @@ from plans import editions as plan_editions
 from plans import guardrails
 from plans.engine.evidence import LoggedExercise, LoggedWorkout
 from plans.engine.preview import NOBODY
-from plans.engine.schedule import DAYS, Choices, Schedule, schedule
+from plans.engine.schedule import DAYS, Choices, Life, Schedule, schedule
 from plans.models import Enrolment, Plan, PlanRevision
 from plans.queries.catalogue import LEVELS
 from plans.queries.following import Following
@@ -91,14 +91,11 @@ def as_person(draft: DraftPlan, level: str, week: int, today: date) -> Following
     revision = thaw(draft.numbers)
     first_day = choices.first_day_of(week)
     planned = schedule({DRAFT: revision}, choices, (), (), choices.first_day)
-    logged = list(_done_before(week, planned))
     return Following(
         enrolment=_enrolment(draft, choices),
-        choices=choices,
-        revisions={DRAFT: revision},
+        life=Life({DRAFT: revision}, choices, (), tuple(_done_before(week, planned)), first_day),
+        numbers={DRAFT: draft.numbers},
         events=[],
-        logged=logged,
-        schedule=schedule({DRAFT: revision}, choices, (), logged, first_day),
         logs={},
         library=draft.library,
     )

@@ -121,7 +121,7 @@ def week_page(following: Following, number: int | None = None) -> WeekPage | Non
         next=numbers[place + 1] if place + 1 < len(numbers) else None,
         is_current=window is schedule.current,
         is_repeated=_is_repeated(following, window),
-        can_change=following.enrolment.ended_at is None and window.last_day >= schedule.today,
+        can_change=following.is_changeable and window.last_day >= schedule.today,
         paused_until=next(
             (last for first, last in following.life.pauses if first <= schedule.today <= last), None
         ),

@@ -18,6 +18,7 @@ IN_NO_ROLE = {
     "plans.feedback",  # what people say about their bodies
     "plans.operation",
     "plans.ledger",
+    "accounts.alias",
     "plans.revisionvariation",
     "plans.loadedcontent",
     "account.emailaddress",

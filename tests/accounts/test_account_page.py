@@ -5,6 +5,7 @@ from django.core import mail
 
 from tests.accounts.conftest import EMAIL, wrong
 from tests.conftest import PASSWORD
+from tests.plans.pages import error_beside
 
 pytestmark = pytest.mark.django_db
 HOME = "/accounts/"
@@ -63,6 +64,24 @@ def test_the_zone_may_be_typed_as_people_write_it(client, robin, typed, stored):
     robin.refresh_from_db()
     assert robin.time_zone == stored
     assert f"Your time zone is {stored} now." in client.get(HOME).content.decode()
+
+
+def test_the_hour_at_which_the_day_begins_can_be_chosen(client, robin):
+    assert "My day begins at" in client.get(HOME).content.decode()
+    assert '<option value="3" selected>3:00</option>' in client.get(HOME).content.decode()
+    for hour, words in (("0", "Midnight"), ("6", "6:00")):
+        client.post(HOME, {"time_zone": "Europe/Lisbon", "day_starts": hour})
+        robin.refresh_from_db()
+        assert robin.day_starts == int(hour)
+        assert f"Your day begins at {words} now." in client.get(HOME).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["7", "-1", "noon", ""])
+def test_an_hour_that_is_none_is_explained_beside_the_field_and_nothing_changes(client, robin, typed):
+    page = client.post(HOME, {"time_zone": "Asia/Tokyo", "day_starts": typed})
+    assert "Choose an hour from the list." in error_beside(page, "day_starts")
+    robin.refresh_from_db()
+    assert (robin.time_zone, robin.day_starts) == ("Europe/Lisbon", 3)
 
 
 @pytest.mark.parametrize("typed", ["Mars/Olympus", "", "localtime", "x" * 100, "Europe/Lisbon\x00", "<b>"])

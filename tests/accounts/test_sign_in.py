@@ -1,6 +1,7 @@
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.test import Client
 
 from tests.accounts.conftest import EMAIL, START, is_signed_in, wrong
 from tests.accounts.test_sign_up import mask
@@ -112,6 +113,28 @@ def test_a_wrong_code_is_explained_and_three_of_them_end_the_attempt(client, cod
     assert response.headers["Location"] == ASK
     client.post(CONFIRM, {"code": code()})
     assert not is_signed_in(client)
+
+
+def test_a_password_that_somebody_else_chose_for_her_address_is_dropped_when_she_comes_in(
+    client, code, sign_up
+):
+    stranger, email = Client(), "ada@rise.example"
+    stranger.post("/accounts/signup/", {"email": email, "password1": "chosen by a stranger"})
+    client.post(ASK, {"email": email})
+    client.post(CONFIRM, {"code": code(email)})
+    assert "It does not count; choose your own." in client.get("/accounts/").content.decode()
+    sign_in(thief := Client(), email, "chosen by a stranger")
+    assert not is_signed_in(thief)
+
+
+def test_a_password_of_ones_own_stays_when_the_first_way_in_is_a_code(client, code, sign_up):
+    sign_up("ada@rise.example", password="chosen by ada herself")
+    client.post("/accounts/logout/")
+    client.post(ASK, {"email": "ada@rise.example"})
+    client.post(CONFIRM, {"code": code("ada@rise.example")})
+    client.post("/accounts/logout/")
+    sign_in(client, "ada@rise.example", "chosen by ada herself")
+    assert is_signed_in(client)
 
 
 def test_a_code_works_once(client, code):

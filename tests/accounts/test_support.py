@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 
-from plans.admin.following import PLAIN_KINDS
+from plans.admin.following import HIDDEN_KINDS, PLAIN_KINDS
 from plans.admin.privacy import AboutPeople
 from plans.models import Enrolment, EnrolmentEvent, Feedback, SetLog, WorkoutLog
 from tests.accounts import staff
@@ -52,7 +52,8 @@ def test_support_finds_people_by_plain_fields_alone(about):
 
 
 def test_somebody_decided_whether_support_may_see_a_kind_of_event():
-    assert set(EnrolmentEvent.Kind) == PLAIN_KINDS
+    assert PLAIN_KINDS.isdisjoint(HIDDEN_KINDS)
+    assert set(EnrolmentEvent.Kind) == PLAIN_KINDS | HIDDEN_KINDS
 
 
 def computed(about, request):
@@ -134,20 +135,19 @@ def test_a_field_that_nobody_decided_about_is_hidden_from_support(as_role, train
     assert support.get("/admin/plans/setlog/?reps=8").status_code == 400
 
 
-def test_a_kind_of_event_that_nobody_decided_about_is_hidden_from_support(
-    as_role, superuser, client_of, trained
-):
+def test_a_choice_about_an_exercise_is_hidden_from_support(as_role, superuser, client_of, trained):
     enrolment = Enrolment.objects.get()
     moment = datetime.datetime(2027, 1, 4, 9, tzinfo=datetime.UTC)
     event = EnrolmentEvent.objects.create(
-        enrolment=enrolment, kind="sore", window=1, data={"part": "knee"}, created_at=moment
+        enrolment=enrolment, kind="easier", window=1, data={"exercise": "knee"}, created_at=moment
     )
     support = as_role("Support")
-    assert "sore" not in text(support.get("/admin/plans/enrolmentevent/")).split("result_list")[-1]
+    listed = text(support.get("/admin/plans/enrolmentevent/")).split('id="result_list"')[-1]
+    assert ">Made an exercise easier</a></th>" not in listed
     assert support.get(page_of(event)).status_code == 302
-    assert "sore" not in text(support.get(page_of(enrolment)))
+    assert "Made an exercise easier" not in text(support.get(page_of(enrolment)))
     page = text(client_of(superuser).get(page_of(event)))
-    assert "sore" in page
+    assert "Made an exercise easier" in page
     assert "knee" not in page
 
 

@@ -1,9 +1,11 @@
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from exercises.models import Exercise
+from plans.models import Plan
 from plans.queries import catalogue
 from tests.site.pages import words
 
@@ -52,9 +54,19 @@ def test_only_the_figure_with_a_pause_button_moves_and_a_link_holds_it_still(cli
     assert "Play the animation" in still
 
 
-def test_it_promises_nothing_that_is_not_there_yet(client):
-    assert "without an account" not in words(client.get("/")).lower()
-    assert "no account" not in words(client.get("/")).lower()
+def test_it_offers_a_workout_without_an_account_to_whoever_has_none(client, client_of, person):
+    assert "Try one without an account" in words(client.get("/"))
+    assert '<form method="post" action="/try/">' in client.get("/").content.decode()
+    signed_in = client_of(person()).get("/")
+    assert "account:" not in words(signed_in)
+    assert "/try/" not in signed_in.content.decode()
+
+
+def test_without_a_plan_on_offer_there_is_nothing_to_try(client):
+    Plan.objects.update(is_archived=True)
+    assert "/try/" not in client.get("/").content.decode()
+    assert client.post("/try/").status_code == 404
+    assert not get_user_model().objects.exists()
 
 
 def test_it_takes_few_queries_signed_in(client_of, person, django_assert_max_num_queries):

@@ -54,6 +54,10 @@ async function settle() {
   if (!(await isKnown(account))) return true;
   const store = await open(account);
   try {
+    if ("forgets" in form.dataset) { // which the person asked for in so many words
+      await forget(store);
+      return true;
+    }
     if (await unsent(store)) await sendLast(store);
     if (!(await unsent(store))) return true;
     const word = await choice(store);

@@ -49,10 +49,25 @@ async function look() {
   });
 }
 
+/** Sets that a guest left on this device before signing in: the account takes them under the guest's name too. */
+async function sendFormer(guest) {
+  if (!(await isKnown(guest))) return;
+  const store = await open(guest);
+  if ((await store.waiting()).count) {
+    const flushing = startFlushing(store, { account: guest });
+    await flushing.flush();
+    flushing.stop();
+  }
+  store.close();
+}
+
 for (const name of ["pointerdown", "keydown", "wheel"]) {
   addEventListener(name, () => { isTouched = true; }, { once: true, passive: true });
 }
 lines.refused.querySelector("button").addEventListener("click", async () => handOver(await (await open(account)).exportFile()));
 register();
 remember("rise-account", account); // whose workouts this device shows offline
-if (crypto.subtle && globalThis.indexedDB) look();
+if (crypto.subtle && globalThis.indexedDB) {
+  look();
+  for (const guest of document.body.dataset.former?.split(" ") ?? []) sendFormer(guest);
+}
