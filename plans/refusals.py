@@ -46,6 +46,8 @@ OF_KIND = {
     ("paused", "nothing-changes"): gettext_lazy(
         "No workout falls on these days, so there is nothing to pause."
     ),
+    ("minutes", "nothing-changes"): gettext_lazy("That is what you have chosen already."),
+    ("kit", "nothing-changes"): gettext_lazy("That is what you have chosen already."),
     ("weekdays", "nothing-changes"): gettext_lazy("These are your training days already."),
     ("easier", "nothing-changes"): gettext_lazy("It is as easy as it gets. You can leave it out instead."),
     ("backed", "nothing-changes"): gettext_lazy("It is as easy as it gets. You can leave it out instead."),

@@ -157,10 +157,20 @@ def read_target(value: Any, latest: Latest) -> dict[str, Any]:
 
 def read_prescription(value: Any, latest: Latest) -> list[dict[str, Any]]:
     check(isinstance(value, list) and 1 <= len(value) <= MOST_EXERCISES)
-    rows = [_read_asked(row, latest) for row in value]
+    rows = [_read_asked(row, latest) for row in _as_the_plan_asked(value)]
     check(len({row["exercise"] for row in rows}) == len(rows))
     check(sum(2 * row["sets"] * row["parts"] for row in rows) <= MOST_LOGGED_SETS)
     return rows
+
+
+def _as_the_plan_asked(rows: list[Any]) -> list[Any]:
+    """Without what was done instead that day: such a row names the one that it replaced (plans/queries/phone.py)."""
+    found: list[Any] = []
+    for row in rows:
+        asked = row["instead_of"] if isinstance(row, dict) and "instead_of" in row else row
+        if asked is row or asked not in found:
+            found.append(asked)
+    return found
 
 
 def _read_asked(value: Any, latest: Latest) -> dict[str, Any]:

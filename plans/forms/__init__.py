@@ -1,9 +1,19 @@
 """What people type about plans: signing up, changes of mind, and what they did."""
 
 from plans.forms.answer import AnswerForm
-from plans.forms.choices import ChoiceForm, DaysForm, PauseForm
+from plans.forms.choices import ChoiceForm, DaysForm, KitForm, MinutesForm, PauseForm
 from plans.forms.cut import CutForm
 from plans.forms.start import StartForm
 from plans.forms.workout import WorkoutForm
 
-__all__ = ["AnswerForm", "ChoiceForm", "CutForm", "DaysForm", "PauseForm", "StartForm", "WorkoutForm"]
+__all__ = [
+    "AnswerForm",
+    "ChoiceForm",
+    "CutForm",
+    "DaysForm",
+    "KitForm",
+    "MinutesForm",
+    "PauseForm",
+    "StartForm",
+    "WorkoutForm",
+]

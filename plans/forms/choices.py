@@ -9,13 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plans.forms.days import TrainingDays
+from plans.forms.start import minutes_on_offer
 from plans.models import EnrolmentEvent, Weekday
+from plans.revisions import Numbers
 
 Kind = EnrolmentEvent.Kind
 FIELDS = {  # what each kind needs to know
     Kind.MOVED: ("window", "slot", "day"),
     Kind.LET_GO: ("window", "slot"),
     Kind.WEEKDAYS: ("weekdays",),
+    Kind.MINUTES: ("minutes",),
+    Kind.KIT: ("kit",),
     Kind.PAUSED: ("day", "last"),
     Kind.RESUMED: ("day",),
     Kind.REPEATED: (),
@@ -30,7 +34,7 @@ FIELDS = {  # what each kind needs to know
     Kind.SWAPPED: ("exercise", "instead", "variation"),
     Kind.RETURNED: ("exercise",),
 }
-MAY_BE_EMPTY = {"instead", "variation"}
+MAY_BE_EMPTY = {"instead", "variation", "minutes", "kit"}
 
 
 def _day_field(label: Any, missing: Any, **kwargs: Any) -> forms.DateField:
@@ -53,9 +57,15 @@ class ChoiceForm(forms.Form):
     day = forms.DateField(required=False)
     last = forms.DateField(required=False)
     weekdays = forms.TypedMultipleChoiceField(choices=Weekday.choices, coerce=int, required=False)
+    minutes = forms.IntegerField(min_value=1, max_value=180, required=False)
+    kit = forms.TypedMultipleChoiceField(required=False)
     exercise = forms.SlugField(required=False)
     instead = forms.SlugField(required=False)
     variation = forms.SlugField(required=False)
+
+    def __init__(self, *args: Any, kit: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kit"].choices = kit
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -69,11 +79,44 @@ class ChoiceForm(forms.Form):
         chosen = {name: self.cleaned_data[name] for name in FIELDS[self.cleaned_data["kind"]]}
         if "weekdays" in chosen:
             chosen["weekdays"] = tuple(sorted(chosen["weekdays"]))
+        if "kit" in chosen:
+            chosen["kit"] = frozenset(chosen["kit"])
         return chosen
 
 
 class DaysForm(TrainingDays):
     """Other training days, from the next window on."""
+
+
+class MinutesForm(forms.Form):
+    """How long a workout may take from the next window on."""
+
+    minutes = forms.TypedChoiceField(
+        label=_("Minutes I have for a workout"),
+        help_text=_("With less time you do fewer sets, never fewer reps."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, numbers: Numbers, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].choices = minutes_on_offer(numbers)
+
+
+class KitForm(forms.Form):
+    """What is at hand. What is lost is lost at once; what is new opens harder steps from the next window on."""
+
+    kit = forms.MultipleChoiceField(
+        label=_("Kit I own"),
+        help_text=_("None is needed. Kit only opens harder steps at the top of a ladder."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, kit: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kit"].choices = kit
 
 
 class PauseForm(forms.Form):

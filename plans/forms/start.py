@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from plans import services
 from plans.forms.days import TrainingDays
 from plans.models import Enrolment, PlanRevision
+from plans.revisions import Numbers
 
 FURTHEST_START = timedelta(days=365)
 MINUTES = (3, 5, 10, 15, 20, 25, 30)
@@ -23,6 +24,18 @@ LEVELS_BY_SQUATS = [
     ("standard", _("12 to 24: Standard")),
     ("strong", _("25 or more: Strong")),
 ]
+
+
+def minutes_on_offer(numbers: Numbers) -> list[tuple[Any, Any]]:
+    """As long as it takes, or one of the times that are long enough for the plan."""
+    return [
+        ("", _("As long as it takes")),
+        *(
+            (count, ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count})
+            for count in MINUTES
+            if count >= numbers["least_minutes"]
+        ),
+    ]
 
 
 class StartForm(TrainingDays):
@@ -102,21 +115,13 @@ class StartForm(TrainingDays):
         super().__init__(*args, numbers=numbers, initial=initial, **kwargs)
         if not has_trained:
             del self.fields["begin"]
-        self.fields["standing_minutes"].choices = [("", _("As long as it takes")), *self._minutes()]
+        self.fields["standing_minutes"].choices = minutes_on_offer(numbers)
         self.fields["kit"].choices = kit
         if current:
             label = _("Leave “%(plan)s” and follow this plan") % {"plan": current.revision.plan.name}
             self.fields["replace_current"].label = label
         else:
             del self.fields["replace_current"]
-
-    def _minutes(self) -> list[tuple[int, str]]:
-        least = self.numbers["least_minutes"]
-        return [
-            (count, ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count})
-            for count in MINUTES
-            if count >= least
-        ]
 
     def clean_start(self) -> date:
         start = self.cleaned_data["start"]

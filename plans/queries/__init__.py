@@ -6,6 +6,8 @@ from plans.queries.choices import (
     chosen,
     comeback_page,
     exercise_page,
+    kit_now,
+    minutes_now,
     missed_weeks,
     move_page,
     numbers_ahead,
@@ -24,6 +26,8 @@ from plans.queries.week import week_page
 from plans.queries.workout import cuts_on_offer, done_page, workout_page
 
 __all__ = [
+    "kit_now",
+    "minutes_now",
     "reached_lines",
     "left_lately",
     "ending_page",

@@ -45,8 +45,8 @@ class Option:
     def inputs(self) -> Iterator[tuple[str, str]]:
         """The hidden fields with their values as a form sends them."""
         for name, value in self.hidden.items():
-            for each in value if isinstance(value, tuple) else (value,):
-                yield name, each.isoformat() if isinstance(each, date) else str(each)
+            for each in sorted(value) if isinstance(value, tuple | frozenset) else (value,):
+                yield name, each.isoformat() if isinstance(each, date) else str("" if each is None else each)
 
 
 def option(following: Following, kind: str, *, window: int | None = None, **fields: Any) -> Option:
@@ -182,6 +182,8 @@ class ChangePage:
     following: Following
     open: list[WorkoutCard]
     weekdays: list[str]
+    minutes: int | None
+    has_kit: bool
     pauses: list[tuple[date, date]]
     repeat: Option
     ease: Option
@@ -230,6 +232,8 @@ def change_page(following: Following) -> ChangePage:
         following=following,
         open=[workout_card(following, workout) for workout in _movable(life)],
         weekdays=weekdays_in_words(following),
+        minutes=minutes_now(following),
+        has_kit=bool(kit_now(following)),
         pauses=pauses_ahead(following),
         repeat=option(following, s.REPEATED),
         ease=option(following, s.EASED),
@@ -249,6 +253,14 @@ def _movable(life: Life) -> Iterator[PlannedWorkout]:
 
 def weekdays_now(following: Following) -> list[int]:
     return journal.weekdays_of(following.enrolment.weekdays, following.events)
+
+
+def minutes_now(following: Following) -> int | None:
+    return rules.minutes_now(following.life)
+
+
+def kit_now(following: Following) -> list[str]:
+    return sorted(rules.kit_now(following.life))
 
 
 def weekdays_in_words(following: Following) -> list[str]:

@@ -32,6 +32,7 @@ from plans.engine.schedule import (
     Schedule,
     Window,
 )
+from plans.instead import asked_of
 from plans.models import Enrolment, EnrolmentEvent, Feedback, PlanRevision, SetLog, WorkoutLog
 from plans.records import is_hidden, logged_workouts
 from plans.revisions import Numbers, thaw
@@ -58,9 +59,9 @@ class Log:
     def reps(self) -> Counter[str]:
         """All reps done, of both sides and all parts, by exercise."""
         counts: Counter[str] = Counter()
-        asked = {dose["exercise"]: dose["laterality"] for dose in self.workout.prescription}
         for row in self.sets:
-            legs = 2 if asked.get(row.exercise) == "alternating" else 1  # those reps are logged per leg
+            asked = asked_of(self.workout, row) or {}
+            legs = 2 if asked.get("laterality") == "alternating" else 1  # those reps are logged per leg
             counts[row.exercise] += legs * (row.reps or 0)
         return counts
 

@@ -17,6 +17,7 @@ from plans.engine import ladder, timing
 from plans.engine.ladder import Dose
 from plans.engine.schedule import DONE, LET_GO, PlannedWorkout
 from plans.local_time import today_for
+from plans.queries.asked import rows_today
 from plans.queries.cuts import fits_of, had_turn, workout_of
 from plans.queries.earlier import LastTime, last_times
 from plans.queries.following import Following, following, quick_logs
@@ -124,10 +125,12 @@ def _near(plan: Following) -> list[PlannedWorkout]:
 
 
 def _planned(workout: PlannedWorkout, plan: Following, shelf: _Shelf) -> Document:
-    """As it was asked for when it was begun, else as the schedule asks for it now; let go, it is due on no day."""
-    log = plan.log_of(workout)
-    frozen = log.workout.prescription if log else []
-    prescription = frozen or prescription_of(workout.doses, names_of(plan.texts))
+    """
+    As it was asked for when it was begun, else as the schedule asks for it now, with what is done instead today.
+    Such a row brings the one that it replaces: the player sends back what it was given, and what was asked for is
+    what the plan said (plans/api/fields.py). Let go, a workout is due on no day.
+    """
+    log, prescription = plan.log_of(workout), rows_today(plan, workout)
     window = plan.schedule.window(workout.window)
     whole = workout_of(prescription, workout)
     last = last_times([*plan.logs.values(), *plan.quick], prescription, log)

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from plans.engine.ladder import Dose
 from plans.engine.schedule import PlannedWorkout, Window
+from plans.instead import INSTEAD
+from plans.queries.asked import rows_today
 from plans.queries.cuts import Cut, last_sets, workout_of
 from plans.queries.following import Following, Log
 from plans.queries.lines import DoseLine, dose_line, kit_of, minutes_in_words
@@ -66,13 +68,13 @@ class WeekPage:
 
 def workout_card(following: Following, workout: PlannedWorkout) -> WorkoutCard:
     """
-    What was begun is shown as it was asked for then, whatever the numbers became since; without what the day
-    cut off it, done sets excepted.
+    What was begun is shown as it was asked for then, whatever the numbers became since; with what is done instead
+    that day and without what the day cut off it, done sets excepted.
     """
     log = following.log_of(workout)
-    asked, seconds = _begun(log, workout) if log and log.workout.prescription else ([], workout.seconds)
+    is_its_own = log is not None and bool(log.workout.prescription or log.workout.swaps)
+    asked, seconds = _own(following, log, workout) if log and is_its_own else ([], workout.seconds)
     doses = asked or list(workout.doses)
-    lines = [dose_line(dose, workout.reasons.get(dose.exercise), following.texts) for dose in doses]
     return WorkoutCard(
         uid=workout.uid,
         window=workout.window,
@@ -81,15 +83,22 @@ def workout_card(following: Following, workout: PlannedWorkout) -> WorkoutCard:
         status=workout.status,
         minutes=minutes_in_words(seconds),
         kit=kit_of(doses, following.texts),
-        lines=lines,
+        lines=[_line(dose, workout, following) for dose in doses],
     )
 
 
-def _begun(log: Log, workout: PlannedWorkout) -> tuple[list[Dose], int]:
-    prescription = log.workout.prescription
-    cut = Cut.of(log.workout.trim).but_never_below(last_sets(log), prescription)
-    left = workout_of(cut.applied_to(prescription), workout)
+def _own(following: Following, log: Log, workout: PlannedWorkout) -> tuple[list[Dose], int]:
+    """What the workout's record makes of it."""
+    rows = rows_today(following, workout)
+    cut = Cut.of(log.workout.trim).but_never_below(last_sets(log), rows)
+    left = workout_of(cut.applied_to(rows), workout)
     return list(left.doses), left.seconds
+
+
+def _line(dose: Dose, workout: PlannedWorkout, following: Following) -> DoseLine:
+    """No reason for what is done instead: the plan did not ask for it."""
+    reason = None if dose.rung.code.startswith(INSTEAD) else workout.reasons.get(dose.exercise)
+    return dose_line(dose, reason, following.texts)
 
 
 def week_page(following: Following, number: int | None = None) -> WeekPage | None:
@@ -165,6 +174,6 @@ def _reasons(cards: list[WorkoutCard]) -> list[DoseLine]:
     """Each exercise of the window once, as asked for first."""
     lines: dict[int, DoseLine] = {}
     for card in cards:
-        for line in card.lines:
+        for line in (line for line in card.lines if not line.rung.startswith(INSTEAD)):
             lines.setdefault(line.variation.exercise_id, line)
     return list(lines.values())

@@ -2,7 +2,7 @@
 
 from plans.views.catalogue import catalogue, plan, start
 from plans.views.changes import offer, undo_answer
-from plans.views.choices import adjust, change, choose, comeback, days, move, pause, undo
+from plans.views.choices import adjust, change, choose, comeback, days, kit, minutes, move, pause, undo
 from plans.views.ending import ending, leave, rejoin
 from plans.views.following import done, progress, week
 from plans.views.health import health, hurt
@@ -24,6 +24,8 @@ __all__ = [
     "ending",
     "health",
     "hurt",
+    "kit",
+    "minutes",
     "leave",
     "move",
     "offer",

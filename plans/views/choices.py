@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from plans import queries, refusals, services
-from plans.forms import ChoiceForm, DaysForm, PauseForm
+from plans.forms import ChoiceForm, DaysForm, KitForm, MinutesForm, PauseForm
 from plans.models import EnrolmentEvent
 from plans.queries.catalogue import muscles_by_exercise
 from plans.queries.choices import option
@@ -30,6 +30,8 @@ PAGES = {  # where a choice is made; those that are not named are made about an 
     Kind.MOVED: "plans:move",
     Kind.LET_GO: "plans:move",
     Kind.WEEKDAYS: "plans:days",
+    Kind.MINUTES: "plans:minutes",
+    Kind.KIT: "plans:kit",
     Kind.PAUSED: "plans:pause",
     Kind.RESUMED: "plans:pause",
     Kind.REPEATED: "plans:change",
@@ -113,6 +115,36 @@ def days(request: HttpRequest, following: Following) -> HttpResponse:
 
 @about_ones_plan
 @require_safe
+def minutes(request: HttpRequest, following: Following) -> HttpResponse:
+    """With minutes in the address: what they would lead to."""
+    form = MinutesForm(
+        request.GET if "minutes" in request.GET else None,
+        numbers=queries.numbers_ahead(following),
+        initial={"minutes": queries.minutes_now(following)},
+    )
+    chosen = None
+    if form.is_bound and form.is_valid():
+        chosen = option(following, Kind.MINUTES, minutes=form.cleaned_data["minutes"])
+    return _show_typed(request, "plans/minutes.html", following, form, chosen, "minutes")
+
+
+@about_ones_plan
+@require_safe
+def kit(request: HttpRequest, following: Following) -> HttpResponse:
+    """With `look` in the address: what the kit in it would lead to."""
+    form = KitForm(
+        request.GET if "look" in request.GET else None,
+        kit=queries.kit_choices(),
+        initial={"kit": queries.kit_now(following)},
+    )
+    chosen = None
+    if form.is_bound and form.is_valid():
+        chosen = option(following, Kind.KIT, kit=frozenset(form.cleaned_data["kit"]))
+    return _show_typed(request, "plans/kit.html", following, form, chosen, "kit")
+
+
+@about_ones_plan
+@require_safe
 def pause(request: HttpRequest, following: Following) -> HttpResponse:
     """With a first and a last day in the address: what a pause would lead to."""
     today = following.life.today
@@ -146,7 +178,7 @@ def _field_of(code: str, field: str) -> str:
 @require_POST
 def choose(request: HttpRequest, following: Following) -> HttpResponse:
     """A choice of any kind. What is refused is said on the page that it was made on."""
-    form = ChoiceForm(request.POST)
+    form = ChoiceForm(request.POST, kit=queries.kit_choices() if "kit" in request.POST else [])
     if not form.is_valid():
         messages.error(request, _("That could not be read, so nothing was saved. Please choose again."))
         return redirect("plans:change")
@@ -181,8 +213,12 @@ def _page_of(form: ChoiceForm) -> str:
         return reverse(page, args=[fields["exercise"]])
     if page == "plans:move":
         return reverse(page, args=[fields["window"], fields["slot"]])
-    typed = {"weekdays": fields["weekdays"], "close_days": "on"} if kind == Kind.WEEKDAYS else fields
-    is_typed = kind in (Kind.WEEKDAYS, Kind.PAUSED)
+    typed = {name: value or "" for name, value in fields.items()}
+    if kind == Kind.WEEKDAYS:
+        typed["close_days"] = "on"
+    if kind == Kind.KIT:
+        typed = {"kit": sorted(fields["kit"]), "look": "1"}
+    is_typed = kind in (Kind.WEEKDAYS, Kind.MINUTES, Kind.KIT, Kind.PAUSED)
     return reverse(page) + (f"?{urlencode(typed, doseq=True)}" if is_typed else "")
 
 

@@ -212,6 +212,30 @@ def test_an_easy_week_comes_when_it_is_asked_for(client, user):
     assert "An easy week, because you asked for one: one set fewer, nothing new to prove." in page
 
 
+def test_other_minutes_are_shown_before_they_are_chosen(client, user):
+    follow(user)
+    page = client.get("/week/change/minutes/?minutes=15")
+    assert "Squat 2 × 22" in read(page)
+    answer = press(client, page, "Train with these minutes")
+    assert "You changed the minutes for a workout from 11 January." in chosen(answer, client)
+    assert following(user, MONDAY).schedule.window(2).workouts[0].seconds <= 15 * 60
+    assert following(user, MONDAY).schedule.window(1).workouts[0].seconds > 15 * 60
+    again = client.get("/week/change/minutes/?minutes=15")
+    assert (again.status_code, "That is what you have chosen already." in read(again)) == (422, True)
+    press(client, client.get("/week/change/minutes/?minutes="), "Train with these minutes")
+    assert following(user, MONDAY).schedule.window(2).workouts[0].seconds > 15 * 60
+
+
+def test_kit_that_is_gone_is_gone_at_once_and_new_kit_comes_next_week(client, user):
+    follow(user)
+    press(client, client.get("/week/change/kit/?kit=band&look=1"), "Train with this kit")
+    row = EnrolmentEvent.objects.get()
+    assert (row.kind, row.window, row.data) == ("kit", 2, {"kit": ["band"]})
+    press(client, client.get("/week/change/kit/?look=1"), "Train with this kit")
+    assert EnrolmentEvent.objects.order_by("pk").last().window == 1
+    assert client.get("/week/change/kit/?kit=trampoline&look=1").status_code == 422
+
+
 # After missed weeks -------------------------------------------------------------------------------
 
 
@@ -440,6 +464,8 @@ PAGES = [
     "/week/change/",
     "/week/change/days/",
     "/week/change/pause/",
+    "/week/change/minutes/",
+    "/week/change/kit/",
     "/week/change/missed/",
     "/week/change/exercises/squat/",
     "/week/change/1/2/",
@@ -481,7 +507,7 @@ def test_nobody_changes_the_plan_of_somebody_else(client, user, client_of, perso
 def test_a_page_of_a_choice_costs_no_more_than_my_week(client, user, on, django_assert_max_num_queries, url):
     miss_a_week(user, on)
     url = url.replace("/1/2/", "/3/2/")
-    most = 11 if url == "/week/ending/" else 8  # the plans that could come next
+    most = {"/week/ending/": 11, "/week/change/kit/": 9}.get(url, 8)  # plans to come next; kit to choose from
     with django_assert_max_num_queries(most):
         assert client.get(url).status_code == 200
 

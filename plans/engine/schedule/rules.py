@@ -20,9 +20,10 @@ from plans.engine.schedule.life import Life
 from plans.engine.schedule.values import Event, PlannedWorkout, Schedule, Window
 
 LONGEST_PAUSE = 366  # days
-FROM_THE_NEXT_WINDOW = {v.WEEKDAYS, v.REPEATED, v.EASED}
+FROM_THE_NEXT_WINDOW = {v.WEEKDAYS, v.MINUTES, v.KIT, v.REPEATED, v.EASED}
 GAP_CHOICES = (v.CARRIED_ON, v.SHIFTED, v.CAME_BACK)
-MAY_CHANGE_NOTHING = {v.CARRIED_ON, v.RESUMED}  # an answer to a question; the end of what was waited for
+# An answer to a question; the end of what was waited for; what may matter only if not all goes right.
+MAY_CHANGE_NOTHING = {v.CARRIED_ON, v.RESUMED, v.MINUTES, v.KIT}
 
 
 def event_for(
@@ -36,6 +37,8 @@ def event_for(
     event = Event(kind, life.next if kind in FROM_THE_NEXT_WINDOW else life.now, uid, **fields)
     if window is not None:
         return replace(event, window=window)
+    if kind == v.KIT and kit_now(life) - event.kit:
+        return replace(event, window=life.now)  # what is lost is lost at once
     if kind == v.PAUSED and event.day:
         return replace(event, window=max(1, life.choices.window_of(event.day)))
     if kind in GAP_CHOICES:
@@ -70,6 +73,17 @@ def _outline(schedule: Schedule) -> list[tuple[object, ...]]:
 
 def _asked(window: Window) -> list[tuple[object, ...]]:
     return [(workout.slot, workout.date, workout.status, workout.doses) for workout in window.workouts]
+
+
+def minutes_now(life: Life) -> int | None:
+    """The standing minutes as chosen last; None for as many as it takes."""
+    chosen = [event.minutes for event in of(life.standing, v.MINUTES)]
+    return chosen[-1] if chosen else life.choices.standing_minutes
+
+
+def kit_now(life: Life) -> frozenset[str]:
+    chosen = [event.kit for event in of(life.standing, v.KIT)]
+    return chosen[-1] if chosen else life.choices.kit
 
 
 # Gaps ---------------------------------------------------------------------------------------------
@@ -165,6 +179,14 @@ def _weekdays(life: Life, event: Event) -> str:
     return "" if is_possible else "weekdays"
 
 
+def _minutes(life: Life, event: Event) -> str:
+    return "nothing-changes" if event.minutes == minutes_now(life) else ""
+
+
+def _kit(life: Life, event: Event) -> str:
+    return "nothing-changes" if event.kit == kit_now(life) else ""
+
+
 def _paused(life: Life, event: Event) -> str:
     day, last = event.day, event.last
     if day is None or last is None:
@@ -258,6 +280,8 @@ CHECKS: Mapping[str, Callable[[Life, Event], str]] = {
     v.MOVED: _moved,
     v.LET_GO: _about_a_workout,
     v.WEEKDAYS: _weekdays,
+    v.MINUTES: _minutes,
+    v.KIT: _kit,
     v.PAUSED: _paused,
     v.RESUMED: _resumed,
     v.REPEATED: _repeated,

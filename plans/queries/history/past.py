@@ -16,7 +16,9 @@ from exercises.models import Variation
 from plans.editions import with_words
 from plans.engine.identity import workout_uid
 from plans.engine.schedule import DAYS, DONE, STARTED, Life, PlannedWorkout, Window
+from plans.instead import rows_with
 from plans.models import Enrolment, Ledger, Operation, SetLog, WorkoutLog
+from plans.queries.asked import done_beside
 from plans.queries.cuts import Cut
 from plans.queries.following import Log, choices_of
 from plans.queries.history.rows import Rows, life_of
@@ -146,7 +148,8 @@ def _page(lived: Lived, uid: UUID, workout: WorkoutLog | None, change: int, toda
     texts = editions.library().variations
     rows, life, enrolment, planned = lived.rows, lived.life, lived.enrolment, lived.planned(uid)
     log = rows.log(workout) if workout else None
-    asked = _asked(workout, planned, rows, texts)
+    asked = _asked(workout, planned, texts)
+    shown = _rows(asked, workout, rows, texts) if workout else asked
     place: Any = workout or planned
     window = lived.window(place.window)
     saved = Cut.of(workout.trim if workout else None)
@@ -154,8 +157,9 @@ def _page(lived: Lived, uid: UUID, workout: WorkoutLog | None, change: int, toda
         uid=uid,
         today=today,
         date=workout.local_date if workout else min(place.date, today),
-        blocks=[_block(row, log, rows, texts) for row in asked],
-        prescription=asked,
+        blocks=[_block(row, log, rows, texts) for row in shown],
+        prescription=asked or shown,
+        instead=[row for row in shown if row not in asked],
         enrolment=enrolment.uid if enrolment else None,
         window=place.window,
         slot=place.slot,
@@ -186,46 +190,21 @@ def _status(rows: Rows, workout: WorkoutLog | None, planned: PlannedWorkout | No
 
 
 def _asked(
-    workout: WorkoutLog | None,
-    planned: PlannedWorkout | None,
-    rows: Rows,
-    texts: Mapping[str, Variation],
+    workout: WorkoutLog | None, planned: PlannedWorkout | None, texts: Mapping[str, Variation]
 ) -> list[dict[str, Any]]:
-    """As it was asked for when it was begun, else as the schedule asks for it now; then what was done beside it."""
-    asked = list(workout.prescription) if workout else []
-    if not asked and planned:
-        asked = prescription_of(planned.doses, names_of(texts))
-    if workout:
-        asked += (workout.swaps or {}).values()
-        for row in rows.sets.get(workout.pk, ()):
-            if row.exercise not in {each["exercise"] for each in asked} and (
-                found := _asked_of(row, workout, rows, texts)
-            ):
-                asked.append(found)
-    return asked
+    """As it was asked for when it was begun, else as the schedule asks for it now."""
+    if workout and workout.prescription:
+        return list(workout.prescription)
+    return prescription_of(planned.doses, names_of(texts)) if planned else []
 
 
-def _asked_of(
-    row: SetLog, workout: WorkoutLog, rows: Rows, texts: Mapping[str, Variation]
-) -> dict[str, Any] | None:
-    """A row of a prescription for an exercise of which only the sets are known, each with its target."""
-    target = row.target
-    variation = texts.get(target.get("variation", ""))
-    if variation is None:
-        return None
-    sets = [each.number for each in rows.sets[workout.pk] if each.exercise == row.exercise]
-    return {
-        "exercise": row.exercise,
-        **target,
-        "sets": max(sets),
-        "rest_seconds": 0,
-        "laterality": variation.laterality,
-        "side_order": variation.side_order,
-        "first_side": variation.first_side,
-        "parts": variation.parts,
-        "rep_seconds": variation.rep_seconds,
-        "needs": variation.needs.slug if variation.needs else "",
-    }
+def _rows(
+    asked: list[dict[str, Any]], workout: WorkoutLog, rows: Rows, texts: Mapping[str, Variation]
+) -> list[dict[str, Any]]:
+    """What was asked for, with what was done instead that day and beside it, removed sets included."""
+    log = Log(workout, list(rows.sets.get(workout.pk, ())), [])
+    found = rows_with(asked, workout.swaps, log.sets, is_past=True)
+    return [*found, *done_beside(log, found, texts)]
 
 
 def _block(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from exercises.models import Variation
 from plans.engine.ladder import REST_SECONDS, Dose
 from plans.engine.timing import Workout
+from plans.instead import asked_of
 from plans.models import SetLog
 from plans.queries.following import Log
 from plans.records import dose_of
@@ -57,8 +58,8 @@ def _done(name: str, sets: list[SetLog], log: Log, texts: Mapping[str, Variation
 
 
 def _asked(name: str, row: SetLog, log: Log, texts: Mapping[str, Variation]) -> Mapping[str, Any] | None:
-    """The row of the prescription; of what it did not ask for, what the set itself and the library say."""
-    asked = next((each for each in log.workout.prescription if each["exercise"] == name), None)
+    """What the workout's record says; of what it did not ask for, what the set itself and the library say."""
+    asked = asked_of(log.workout, row)
     text = texts.get(row.target.get("variation", ""))
     if asked or text is None:
         return asked
