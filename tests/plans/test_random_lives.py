@@ -43,6 +43,8 @@ def _event_of(row):
         row.revision_id,
         tuple(data.get("weekdays", [])),
         EnrolmentEvent.objects.get(pk=row.undoes_id).uid if row.undoes_id else None,
+        minutes=data.get("minutes"),
+        kit=frozenset(data.get("kit", [])),
         slot=data.get("slot", 0),
         day=_date(data.get("day")),
         last=_date(data.get("last")),
@@ -65,7 +67,12 @@ def _log_of(workout):
     for row in SetLog.objects.filter(workout=workout, removed=False):
         done.setdefault(row.exercise, {})[row.part, row.number, row.side] = row.reps
     exercises = {
-        name: LoggedExercise(sets, asked.get(name), ratings[name].rating if name in ratings else "")
+        name: LoggedExercise(
+            sets,
+            asked.get(name),
+            ratings[name].rating if name in ratings else "",
+            pain=name in ratings and ratings[name].pain,
+        )
         for name, sets in done.items()
     }
     return LoggedWorkout(
@@ -83,6 +90,7 @@ def from_rows(enrolment, today):
         enrolment.level,
         frozenset(enrolment.kit),
         enrolment.standing_minutes,
+        tuple((name, code, reps) for name, (code, reps) in (enrolment.reached or {}).items()),
     )
     revisions = {
         row.pk: thaw(row.numbers) for row in PlanRevision.objects.filter(plan=enrolment.revision.plan)
@@ -164,9 +172,10 @@ class StoredLife(RuleBasedStateMachine):
         slot=st.integers(0, 5),
         rating=st.sampled_from(("right", "right", "easy", "hard")),
         is_short=st.booleans(),
+        hurts=st.sampled_from((False, False, False, True)),
         finished=st.booleans(),
     )
-    def train(self, back, slot, rating, is_short, finished):
+    def train(self, back, slot, rating, is_short, hurts, finished):
         """A workout of this window, or one of an earlier window whose record comes late."""
         window = self.found.schedule.window(self.found.life.now - back)
         undone = (
@@ -178,6 +187,10 @@ class StoredLife(RuleBasedStateMachine):
         workout = undone[slot % len(undone)]
         day = workout.date if back else self.today
         edits = self.edits_of(workout, day, rating, is_short, finished)
+        if hurts:
+            book = Notebook(self.enrolment, workout.window, workout.slot, now=self.now, local_date=day)
+            name = workout.doses[0].exercise
+            edits.append(book.feedback(op=self.uid(), exercise=name, rating=rating, pain=True))
         services.save_records(self.people[0], edits, now=self.now)
         self.look(workout.window, f"trained {workout.window}/{workout.slot}")
 

@@ -24,15 +24,14 @@ def days_of(
     done: slots of the workouts that are, which keep no day. A move counts where its day lies in the window
     and no other workout to do is on it by then; other training days drop the moves made before them.
     """
-    days = {
-        slot: day for slot, day in enumerate(choices.dates_of(window, weekdays), start=1) if slot not in done
-    }
+    days = dict(enumerate(choices.dates_of(window, weekdays), start=1))
     for move in _moves(window, events):
         if move.slot not in days or move.day is None or choices.window_of(move.day) != window:
             continue
-        if all(day != move.day for slot, day in days.items() if slot != move.slot):
+        gone = {move.slot, *(set(move.slots) & set(done))}
+        if all(day != move.day for slot, day in days.items() if slot not in gone):
             days[move.slot] = move.day
-    return days
+    return {slot: day for slot, day in days.items() if slot not in done}
 
 
 def _moves(window: int, events: Sequence[Event]) -> list[Event]:

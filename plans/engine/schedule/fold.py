@@ -53,7 +53,9 @@ def schedule(
     windows = []
     for window in fold.windows():
         if not window.is_of_the_plan or (left_in is not None and window.number >= left_in):
-            window = replace(window, workouts=tuple(w for w in window.workouts if w.status == DONE))
+            window = replace(
+                window, workouts=tuple(w for w in window.workouts if w.status in (DONE, STARTED))
+            )
         if window.workouts or (window.is_of_the_plan and left_in is None):
             windows.append(window)
     terms = fold.standing.terms

@@ -39,5 +39,7 @@ def result(
             holds = holds or (below and found.counts)
         elif dose and is_attended(workout):
             targets = (dose.reps,) * (dose.sets * dose.variation.parts)
-            attended.append(Evidence(targets, targets, "right"))
+            begun = logs.get((window.number, workout.slot))
+            hurts = begun is not None and name in begun.exercises and begun.exercises[name].pain
+            attended.append(Evidence(targets, targets, "right", hurts))
     return summarise(planned, attended), holds

@@ -36,7 +36,8 @@ def event_for(
     """
     event = Event(kind, life.next if kind in FROM_THE_NEXT_WINDOW else life.now, uid, **fields)
     if window is not None:
-        return replace(event, window=window)
+        done = tuple(sorted(log.slot for log in life.logs if log.window == window and log.is_attended))
+        return replace(event, window=window, slots=done if kind == v.MOVED else ())
     if kind == v.KIT and kit_now(life) - event.kit:
         return replace(event, window=life.now)  # what is lost is lost at once
     if kind == v.PAUSED and event.day:
@@ -48,13 +49,20 @@ def event_for(
     return event
 
 
-def fault(life: Life, event: Event) -> str:
-    """Why this cannot be chosen today, in a code; "" where it can."""
+def fault(life: Life, event: Event, after: Life | None = None) -> str:
+    """
+    Why this cannot be chosen today, in a code; "" where it can.
+
+    after: the life with the event, where somebody has it at hand.
+    """
     if life.seen.has_ended and event.kind not in GAP_CHOICES:
         return "over"
     if code := CHECKS[event.kind](life, event):
         return code
-    if event.kind in MAY_CHANGE_NOTHING or not looks_alike(life.seen, life.having(event).seen):
+    after = after or life.having(event)
+    if event.kind == v.SWAPPED and (code := _swapped_to(event, after)):
+        return code
+    if event.kind in MAY_CHANGE_NOTHING or not looks_alike(life.seen, after.seen):
         return ""
     return "nothing-changes"
 
@@ -259,11 +267,14 @@ def _swapped(life: Life, event: Event) -> str:
         return "unknown"
     if event.instead and (event.instead in window.states or event.instead in revision.exercises):
         return "in-the-plan"
-    after = life.having(event).seen.window(event.window)
-    if after is None or event.exercise not in after.away:
+    return ""
+
+
+def _swapped_to(event: Event, after: Life) -> str:
+    window = after.seen.window(event.window)
+    if window is None or event.exercise not in window.away:
         return "no-swap"
-    left = len(after.states) - len(after.stopped)
-    return "" if left else "last-exercise"
+    return "" if len(window.states) > len(window.stopped) else "last-exercise"
 
 
 def _returned(life: Life, event: Event) -> str:

@@ -8,12 +8,12 @@ from datetime import date
 
 from plans.engine.evidence import LoggedWorkout
 from plans.engine.ladder import Dose, Point
-from plans.engine.progression import BUILD, Reason, Result, State, advance, prescribe
+from plans.engine.progression import BUILD, Reason, Result, State, advance, prescribe, snap
 from plans.engine.schedule import by_hand, journal
 from plans.engine.schedule import results as results_of
 from plans.engine.schedule.doses import most_of, sets_of
 from plans.engine.schedule.journal import Terms
-from plans.engine.schedule.places import Place, carried_over, entered, reason_for_new_numbers
+from plans.engine.schedule.places import Place, carried_over, counterpart, entered, reason_for_new_numbers
 from plans.engine.schedule.values import (
     BACKED,
     CAME_BACK,
@@ -187,6 +187,7 @@ class Standing:
 
     def _stand(self, name: str, choice: by_hand.Choice) -> None:
         self.places[name], self.reasons[name] = choice
+        self.announced.pop(name, None)
 
     def _repeat(self) -> None:
         """The week before once more: its points, but where a miss or pain had a say."""
@@ -202,7 +203,14 @@ class Standing:
                 or was.rung >= len(place.ladder.rungs)
             ):
                 continue
-            again = replace(place, state=replace(place.state.at(was.point), strikes=was.strikes))
+            point = was.point
+            if last.revision != self.terms.number:
+                if name in self.swapped or name in last.away:
+                    continue
+                then = self.revisions[last.revision].ladders[name]
+                point = counterpart(then, place.ladder, point, self.terms.kit)
+            again = replace(place, state=replace(place.state.at(point), strikes=was.strikes))
+            self.announced.pop(name, None)
             self.places[name] = again
             self.reasons[name] = Reason("REPEATED", place.dose, again.dose)
 
@@ -224,6 +232,7 @@ class Standing:
             return
         self.swapped[name] = Swap(instead, variation, trained, place)
         del self.places[name], self.reasons[name]
+        self.announced.pop(name, None)
         if trained and choice:
             self._stand(trained, choice)
 
@@ -232,6 +241,9 @@ class Standing:
         if swap is None:
             return
         before = swap.place.dose
+        swap = replace(
+            swap, place=replace(swap.place, state=snap(swap.place.ladder, swap.place.state, self.terms.kit))
+        )
         if swap.trained:
             before = self.places.pop(swap.trained).dose
             self.reasons.pop(swap.trained)

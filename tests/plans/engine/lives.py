@@ -57,6 +57,10 @@ def people(draw):
         kit=draw(st.sampled_from(((), (), ("band",), ("band", "weights")))),
         minutes=draw(st.sampled_from((None, None, None, 10, 15, 20))),
     )
+    ladder = plan.ladders[draw(st.sampled_from(plan.exercises))]
+    rung = draw(st.sampled_from(ladder.rungs))
+    reached = (ladder.exercise, rung.code, draw(st.sampled_from(rung.reps)))
+    chosen = replace(chosen, reached=draw(st.sampled_from(((), (reached,)))))
     return {1: plan, 2: newer}, chosen
 
 
@@ -188,15 +192,21 @@ def fields_of(draw, life, kind):
         window = max(1, life.now + draw(st.sampled_from((0, 0, 0, 1, 2, -1))))
         first = life.choices.first_day_of(window)
         day = draw(st.one_of(st.integers(0, 6).map(lambda n: first + n * DAY), days, st.none()))
-        slot = draw(st.integers(0, 7))
+        slot = draw(st.sampled_from((2, 1, 3, 2, 1, 3, 5, 0, 7)))
         return window, {"slot": slot, "day": day} if kind == v.MOVED else {"slot": slot}
     if kind == v.WEEKDAYS:
+        if draw(st.booleans()):
+            return None, {"weekdays": life.choices.weekdays}
         count = draw(st.sampled_from((len(life.choices.weekdays),) * 4 + (2, 3, 6)))
         return None, {"weekdays": draw(st.sampled_from((draw(weekdays(count)), (1, 1, 3), (7, 8, 9), ())))}
     if kind == v.PAUSED:
-        day = draw(days)
-        last = draw(st.sampled_from((0, 3, 6, 6, 13, 13, 20, -1, 400, None)))
+        day = draw(st.one_of(st.integers(0, 9).map(lambda n: life.today + n * DAY), days))
+        last = draw(st.sampled_from((6, 3, 0, 13, 13, 20, -1, 1, 400, None)))
         return None, {"day": day, "last": None if last is None else day + last * DAY}
+    if kind == v.MINUTES:
+        return None, {"minutes": draw(st.sampled_from((10, None, 15, 20)))}
+    if kind == v.KIT:
+        return None, {"kit": frozenset(draw(st.sampled_from(((), ("band",), ("band", "weights")))))}
     if kind == v.RESUMED:
         return None, {"day": draw(st.one_of(st.just(life.today), days, st.none()))}
     return None, {}

@@ -1,11 +1,12 @@
 """Changes of mind: what each does to the weeks that follow, and that none touches what was done."""
 
+from dataclasses import replace
 from itertools import count
 from uuid import UUID
 
 import pytest
 
-from plans.engine.schedule import Event
+from plans.engine.schedule import LEFT, TOOK, Event, Life, rules
 from plans.engine.schedule.values import (
     BACKED,
     CAME_BACK,
@@ -26,7 +27,19 @@ from plans.engine.schedule.values import (
     UNDONE,
     WEEKDAYS,
 )
-from tests.plans.engine.build import DAY, MONDAY, WEEK, choices, full, live, log, revision, see, shown
+from tests.plans.engine.build import (
+    DAY,
+    LADDERS,
+    MONDAY,
+    WEEK,
+    choices,
+    full,
+    live,
+    log,
+    revision,
+    see,
+    shown,
+)
 
 PLAN, CHOSEN = revision(), choices()
 _numbers = count(1)
@@ -391,3 +404,87 @@ def test_every_choice_changes_something_and_can_be_taken_back(choice):
     plain = see(PLAN, CHOSEN)
     assert see(PLAN, CHOSEN, events=[choice]) != plain
     assert see(PLAN, CHOSEN, events=[choice, undoing(choice)]) == plain
+
+
+# What random lives have found -----------------------------------------------------------------------
+
+
+def as_life(logs=(), chosen=CHOSEN, today=MONDAY, events=(), **others):
+    return Life({1: PLAN} | others.get("revisions", {}), chosen, tuple(events), tuple(logs), today)
+
+
+def announced_in(kit=(), level="standard"):
+    """A life at the start of a window that announces a new rung, and the exercise."""
+    chosen = choices(level=level, kit=kit)
+    for number in range(2, 13):
+        life = as_life(lived(number - 1, chosen=chosen), chosen, MONDAY + (number - 1) * WEEK)
+        if names := life.seen.window(number).announced:
+            return life, names[0]
+    raise AssertionError("nothing was announced")
+
+
+@pytest.mark.parametrize("kind", [EASIER, BACKED])
+def test_nothing_is_left_to_decline_once_it_was_made_easier(kind):
+    life, name = announced_in()
+    life = life.having(event(kind, life.now, exercise=name))
+    assert rules.fault(life, event(DECLINED, life.now, exercise=name)) == "not-announced"
+
+
+def test_nothing_is_left_to_decline_once_its_kit_is_gone():
+    life, name = announced_in(kit=("band", "weights"), level="strong")
+    lost = life.having(event(KIT, life.now))
+    for dose in (dose for planned in lost.seen.window(life.now).workouts for dose in planned.doses):
+        assert not dose.variation.needs
+    again = lost.having(event(DECLINED, life.now, exercise=name))
+    assert not first_dose(again.seen.window(life.now), name).variation.needs
+
+
+def test_what_is_swapped_away_is_not_announced():
+    life, name = announced_in()
+    assert name not in life.having(event(SWAPPED, life.now, exercise=name)).seen.window(life.now).announced
+
+
+def test_a_repeated_week_with_other_numbers_stays_on_their_grid():
+    ladder = LADDERS["squat"]
+    rungs = tuple(replace(rung, low=rung.low + 1, high=rung.high + 1) for rung in ladder.rungs)
+    other = revision(ladders={**LADDERS, "squat": replace(ladder, rungs=rungs)})
+    life = as_life(revisions={2: other}).having(event(REPEATED, 2), event(TOOK, 2, revision=2))
+    dose = first_dose(life.seen.window(2), "squat")
+    assert dose.reps in dose.rung.reps
+
+
+def test_what_comes_back_after_its_kit_was_lost_needs_none():
+    chosen = choices(level="strong", kit=("band", "weights"))
+    life = as_life(lived(9, chosen=chosen), chosen, MONDAY + 9 * WEEK)
+    now = life.now
+    away = life.having(event(SWAPPED, now, exercise="squat"), event(KIT, now + 1))
+    back = away.having(event(RETURNED, now + 1, exercise="squat"))
+    assert not first_dose(back.seen.window(now + 1), "squat").variation.needs
+
+
+def test_a_move_that_lapsed_does_not_come_to_life_when_its_day_is_trained_on():
+    life = as_life()
+    for slot, day in ((2, MONDAY + 6 * DAY), (3, MONDAY + 2 * DAY)):
+        made = rules.event_for(life, MOVED, UUID(int=next(_numbers)), window=1, slot=slot, day=day)
+        life = life.having(made)
+    life = life.having(undoing(life.events[0]))
+    assert days(life.seen.window(1)) == [MONDAY, MONDAY + 2 * DAY, MONDAY + 4 * DAY]
+    done = log(life.seen.window(1).workouts[1])
+    later = replace(life, today=MONDAY + 2 * DAY, logs=(done,))
+    assert days(later.seen.window(1)) == [MONDAY, MONDAY + 2 * DAY, MONDAY + 4 * DAY]
+
+
+def test_what_hurts_in_a_workout_that_is_only_begun_counts_for_the_next_week_too():
+    planned = as_life().seen.window(1).workouts[0]
+    hurting = {"squat": full(planned.doses[0], pain=True)}
+    begun = replace(log(planned, finished=False), exercises=hurting)
+    seen = as_life((begun,)).seen
+    assert seen.window(1).workouts[0].status == "started"
+    assert seen.window(2).reasons["squat"].code == "PAIN_BACK"
+
+
+def test_a_workout_that_is_begun_stays_when_the_plan_is_left():
+    planned = as_life().seen.window(1).workouts[0]
+    begun = replace(log(planned, finished=False), exercises={"squat": full(planned.doses[0])})
+    seen = as_life((begun,), events=[event(LEFT, 1)]).seen
+    assert [workout.status for workout in seen.workouts()] == ["started"]
