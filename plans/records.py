@@ -7,7 +7,7 @@ Every field of a row is a last-writer-wins register: it keeps the value of the e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from uuid import UUID
 from plans.engine import identity
 from plans.engine.evidence import Asked, LoggedExercise, LoggedWorkout
 from plans.engine.ladder import Dose, PlannedSet, Rung, Variation
+from plans.instead import INSTEAD, is_instead, swaps_of
 from plans.models import Feedback, Record, SetLog, WorkoutLog
 
 CLOCK_TOLERANCE_MS = 5 * 60 * 1000  # a device's clock may be this far ahead
@@ -27,6 +28,7 @@ EPOCH, MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 DATED_BY = ("date_by_set", "date_by_other")
 
 Stamp = tuple[int, str]
+Places = dict[PlannedSet | tuple[int, int, str], int]  # the reps of each set
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,14 @@ def has_record(row: Record) -> bool:
     return any(name not in DATED_BY for name in row.stamps)
 
 
+def is_swapped_only(row: Record) -> bool:
+    """
+    Whether a workout is known by its swaps alone. They are told with the schedule, and not as a field: a device that
+    saw such a row would take the workout for begun, on the day of the swap.
+    """
+    return {name for name in row.stamps if name not in DATED_BY} == {"swaps"}
+
+
 def is_hidden(workout: WorkoutLog, sets: Iterable[SetLog]) -> bool:
     """Removed, with no live set that was edited later."""
     if not workout.removed:
@@ -222,14 +232,17 @@ def _logged_exercises(
         for row in workout.prescription
     }
     left: dict[str, int] = workout.trim["sets"] if workout.trim else {}
+    live = [row for row in sets if not row.removed and row.reps is not None]
+    done = _done(row for row in live if not is_instead(row.target))
+    instead = _done(row for row in live if is_instead(row.target))
     ratings = {row.exercise: row.rating for row in feedback if not row.removed}
+    ratings = {name: rating for name, rating in ratings.items() if name in asked or name not in instead}
     hurt = {row.exercise for row in feedback if row.pain and not row.removed}
-    done: dict[str, dict[PlannedSet | tuple[int, int, str], int]] = {}
-    for row in sets:
-        if not row.removed and row.reps is not None:
-            done.setdefault(row.exercise, {})[PlannedSet(row.part, row.number, row.side)] = row.reps
-    lost = _lost_sets(workout.prescription, left, done)
-    return {
+    swaps = swaps_of(workout.prescription, workout.swaps)
+    swapped = {name for name, row in swaps.items() if row["exercise"] in instead} | instead.keys()
+    lost = _lost_sets(workout.prescription, left, swapped, done)
+    left = left | {name: 0 for name, row in swaps.items() if _is_done(row, left, instead)}
+    found = {
         exercise: LoggedExercise(
             done.get(exercise, {}),
             asked.get(exercise),
@@ -240,16 +253,38 @@ def _logged_exercises(
         )
         for exercise in {*done, *ratings, *asked, *left}
     }
+    # Under a name that no exercise has: the workout was done, and nothing follows from it for anything.
+    return found | {f"{name}/{INSTEAD}": LoggedExercise(places) for name, places in instead.items()}
+
+
+def _done(sets: Iterable[SetLog]) -> dict[str, Places]:
+    done: dict[str, Places] = {}
+    for row in sets:
+        done.setdefault(row.exercise, {})[PlannedSet(row.part, row.number, row.side)] = row.reps or 0
+    return done
+
+
+def _is_done(row: Mapping[str, Any], left: Mapping[str, int], done: Mapping[str, Places]) -> bool:
+    """Whether all that the day left of a row is done."""
+    most = left.get(row["exercise"], row["sets"])
+    planned = {place for place in dose_of(row).planned_sets() if place.number <= most}
+    return planned <= done.get(row["exercise"], {}).keys()
 
 
 def _lost_sets(
-    prescription: Iterable[Mapping[str, Any]], left: Mapping[str, int], done: Mapping[str, Mapping[Any, int]]
+    prescription: Iterable[Mapping[str, Any]],
+    left: Mapping[str, int],
+    swapped: Collection[str],
+    done: Mapping[str, Places],
 ) -> set[str]:
-    """The exercises that the day's cut took sets from; what was done in full all the same lost none."""
+    """
+    The exercises that the day took sets from, by its cut or because something was done instead; what was done in
+    full all the same lost none.
+    """
     whole = {
         row["exercise"]
         for row in prescription
-        if left.get(row["exercise"], row["sets"]) >= row["sets"]
-        or set(dose_of(row).planned_sets()) <= done.get(row["exercise"], {}).keys()
+        if (row["exercise"] not in swapped and left.get(row["exercise"], row["sets"]) >= row["sets"])
+        or _is_done(row, {}, done)
     }
-    return left.keys() - whole
+    return {*left, *swapped} - whole

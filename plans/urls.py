@@ -29,6 +29,7 @@ urlpatterns = [
     path("week/choose/", views.choose, name="choose"),
     path("week/choices/<uuid:event>/undo/", views.undo, name="undo"),
     path("today/", views.today, name="today"),
+    path("today/swap/", views.swap_today, name="swap_today"),
     path("quick/", views.quick, name="quick"),
     path("workout/<int:window>/<int:slot>/", views.done, name="done"),
     path("history/", views.history, name="history"),

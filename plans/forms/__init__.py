@@ -4,6 +4,7 @@ from plans.forms.answer import AnswerForm
 from plans.forms.choices import ChoiceForm, DaysForm, KitForm, MinutesForm, PauseForm
 from plans.forms.cut import CutForm
 from plans.forms.start import StartForm
+from plans.forms.swap import SwapForm
 from plans.forms.workout import WorkoutForm
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "MinutesForm",
     "PauseForm",
     "StartForm",
+    "SwapForm",
     "WorkoutForm",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4, uuid5
@@ -30,8 +30,9 @@ class Shown:
 
     `nonce` names the rendering, so that the same form sent twice is recognised; `reps` (by the key of a set)
     and `ratings` (by exercise) are what was logged at that moment, and only what differs becomes an edit.
-    `trim` is what today was cut to, `saved_trim` what the record said then. Without a plan there is neither
-    enrolment nor place, and `person` says whose it is.
+    `instead` are rows of what is done beside the `prescription` or in the place of something. `trim` is what today
+    was cut to, `saved_trim` what the record said then. Without a plan there is neither enrolment nor place, and
+    `person` says whose it is.
     """
 
     SALT: ClassVar[str] = SALT
@@ -52,6 +53,7 @@ class Shown:
     trim: dict[str, Any] | None = None
     saved_trim: dict[str, Any] | None = None
     person: str = ""
+    instead: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def on(cls, page: Sheet, time_zone: str, person: str = "") -> Shown:
@@ -72,6 +74,7 @@ class Shown:
             trim=page.cut.trim,
             saved_trim=page.saved.trim,
             person=person,
+            instead=[{k: v for k, v in row.items() if k != "instead_of"} for row in page.instead],
         )
 
     @classmethod
@@ -100,8 +103,13 @@ class Shown:
     @property
     def targets(self) -> dict[str, int]:
         """The reps asked for, by the key of a set."""
-        asked = {row["exercise"]: row["reps"] for row in self.prescription}
-        return {key: asked[key.split(".")[0]] for key in self.reps}
+        rows = self.rows
+        return {key: rows[key.split(".")[0]]["reps"] for key in self.reps}
+
+    @property
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """What the page asks for, by exercise: of two rows the one that is done instead."""
+        return {row["exercise"]: row for row in [*self.prescription, *self.instead]}
 
     def proposed(self, key: str) -> int:
         """The reps that a set's field begins with: those that are logged, else those that were asked for."""
@@ -114,8 +122,7 @@ class Shown:
     def label_of(self, key: str) -> str:
         """A set in words, for a list of mistakes: "Squat, set 2"."""
         exercise, _part, number, _side = key.split(".")
-        name = next(row["name"] for row in self.prescription if row["exercise"] == exercise)
-        return _("%(name)s, set %(number)s") % {"name": name, "number": number}
+        return _("%(name)s, set %(number)s") % {"name": self.rows[exercise]["name"], "number": number}
 
     @property
     def ref(self) -> WorkoutRef:
@@ -244,7 +251,7 @@ class WorkoutForm(forms.Form):
             yield "workout", self.shown.ref.uid, data
 
     def _set_changes(self, now: datetime) -> Iterator[Change]:
-        asked = {row["exercise"]: row for row in self.shown.prescription}
+        asked = self.shown.rows
         for key, before in self.shown.reps.items():
             reps = self._reps(key)
             if reps == before:

@@ -22,6 +22,7 @@ from plans.queries.offer import offer_page
 from plans.queries.phone import schedule_of
 from plans.queries.progress import progress, quick_progress
 from plans.queries.quick import quick_done, quick_page
+from plans.queries.swaps import swap_page
 from plans.queries.week import week_page
 from plans.queries.workout import cuts_on_offer, done_page, workout_page
 
@@ -62,6 +63,7 @@ __all__ = [
     "quick_page",
     "quick_progress",
     "schedule_of",
+    "swap_page",
     "week_page",
     "workout_page",
 ]

@@ -52,8 +52,8 @@ class Option:
 def option(following: Following, kind: str, *, window: int | None = None, **fields: Any) -> Option:
     event = rules.event_for(following.life, kind, window=window, **fields)
     hidden = {"kind": kind, **fields} | ({"window": window} if window is not None else {})
-    code = rules.fault(following.life, event)
     after = following.life.having(event)
+    code = rules.fault(following.life, event, after)
     ahead = None if code else outlook(after, following.texts)
     line = None if code or not event.exercise else line_of(following, after, event)
     return Option(kind, hidden, code, ahead, line)

@@ -60,9 +60,16 @@ class Cut:
 
 
 def workout_of(prescription: Prescription, planned: PlannedWorkout) -> Workout:
-    """What a prescription asks for, as the engine times it and cuts it."""
+    """
+    What a prescription asks for, as the engine times it and cuts it. What is done instead of something is kept as
+    long as that would be.
+    """
     whole = planned.workout
-    return Workout(tuple(map(dose_of, prescription)), whole.priority, whole.warm_up_seconds)
+    instead = {row["instead_of"]["exercise"]: row["exercise"] for row in prescription if "instead_of" in row}
+    priority = tuple(
+        name for each in whole.priority for name in dict.fromkeys([each, instead.get(each, each)])
+    )
+    return Workout(tuple(map(dose_of, prescription)), priority, whole.warm_up_seconds)
 
 
 def cut_to(workout: Workout, minutes: int | None, without: Iterable[str], had_turn: Collection[str]) -> Cut:

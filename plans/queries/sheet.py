@@ -37,6 +37,8 @@ class SetRow:
 
 @dataclass(frozen=True)
 class ExerciseBlock:
+    """An exercise with its sets. instead_of: the name of the one in whose place it is done today, "" for none."""
+
     exercise: str
     variation: Variation
     name: str
@@ -47,6 +49,7 @@ class ExerciseBlock:
     reason: str
     rows: list[SetRow]
     rating: str
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +58,16 @@ class Sheet:
     The sets of a workout, and what its form must know to save them. What is done without a plan has no place
     in one.
 
-    prescription: all that is asked for; `cut` says what today leaves of it, `saved` what the record says so
-    far. greatest_ms: the latest stamp of what is logged.
+    prescription: all that is asked for; `instead` are rows of what is done beside it or in its place; `cut` says
+    what today leaves of it all, `saved` what the record says so far. greatest_ms: the latest stamp of what is
+    logged.
     """
 
     uid: UUID
     date: date
     blocks: list[ExerciseBlock]
     prescription: list[dict[str, Any]]
+    instead: list[dict[str, Any]] = field(default_factory=list)
     enrolment: UUID | None = None
     window: int | None = None
     slot: int | None = None
@@ -120,6 +125,7 @@ def block_of(
         reason=reason_in_words(reason.after, reason, texts) if reason else "",
         rows=[_row(key, dose, done, before, texts) for key in planned + extra],
         rating=log.ratings.get(exercise, "") if log else "",
+        instead_of=asked["instead_of"]["name"] if "instead_of" in asked else "",
     )
 
 

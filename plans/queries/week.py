@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -92,7 +92,9 @@ def _own(following: Following, log: Log, workout: PlannedWorkout) -> tuple[list[
     rows = rows_today(following, workout)
     cut = Cut.of(log.workout.trim).but_never_below(last_sets(log), rows)
     left = workout_of(cut.applied_to(rows), workout)
-    return list(left.doses), left.seconds
+    planned = {} if log.workout.prescription else {dose.rung.code: dose for dose in workout.doses}
+    doses = [replace(planned.get(dose.rung.code, dose), sets=dose.sets) for dose in left.doses]
+    return doses, left.seconds
 
 
 def _line(dose: Dose, workout: PlannedWorkout, following: Following) -> DoseLine:

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exercises.models import Exercise
-from plans.engine.schedule import PlannedWorkout, Window
+from plans.engine.schedule import DONE, PlannedWorkout, Window
 from plans.engine.timing import Workout
+from plans.queries.asked import done_beside, prescription_in, rows_today
 from plans.queries.cuts import Cut, cut_to, had_turn, last_sets, todays_cuts, workout_of
 from plans.queries.earlier import last_times
-from plans.queries.following import Following
-from plans.queries.lines import DoseLine, dose_line, minutes_in_words, names_of
-from plans.queries.sheet import Sheet, block_of
-from plans.records import prescription_of
+from plans.queries.following import Following, Log
+from plans.queries.lines import DoseLine, dose_line, minutes_in_words
+from plans.queries.sheet import ExerciseBlock, Sheet, block_of
 from plans.warm_up import WarmUpStep, warm_up_steps
+
+
+@dataclass(frozen=True)
+class Swappable:
+    """
+    An exercise that was asked for. instead: the name of what is done today in its place, "" for itself. is_begun:
+    whether a set is done, so that it stays.
+    """
+
+    exercise: str
+    name: str
+    instead: str
+    is_begun: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkoutPage(Sheet):
-    """Everything the page of a planned workout shows. shorter: what today's cut means, in a sentence."""
+    """
+    Everything the page of a planned workout shows. shorter: what today's cut means, in a sentence. swappable: what
+    may be replaced today; nothing once the workout is done.
+    """
 
     week: int
     weeks: int
@@ -30,6 +48,7 @@ class WorkoutPage(Sheet):
     minutes: str
     warm_up: list[WarmUpStep]
     shorter: str
+    swappable: list[Swappable]
 
     @property
     def place(self) -> dict[str, int | None]:
@@ -62,21 +81,17 @@ class CutsOnOffer:
         return cut_to(self.whole, minutes, without, self.turns)
 
 
-def _prescription(following: Following, workout: PlannedWorkout) -> list:
-    """As it was asked for when it was begun, else as the schedule asks for it now."""
-    log = following.log_of(workout)
-    frozen = log.workout.prescription if log else []
-    return frozen or prescription_of(workout.doses, names_of(following.texts))
-
-
-def cuts_on_offer(following: Following, workout: PlannedWorkout) -> CutsOnOffer:
-    prescription, log = _prescription(following, workout), following.log_of(workout)
-    whole, turns = workout_of(prescription, workout), had_turn(following, workout)
+def cuts_on_offer(
+    following: Following, workout: PlannedWorkout, swaps: Mapping[str, Any] | None = None
+) -> CutsOnOffer:
+    """swaps: those that it would have instead of its record's."""
+    rows, log = rows_today(following, workout, swaps), following.log_of(workout)
+    whole, turns = workout_of(rows, workout), had_turn(following, workout)
     saved = Cut.of(log.workout.trim if log else None)
     for_time = cut_to(whole, saved.minutes, (), turns)
     return CutsOnOffer(
         whole=whole,
-        exercises=[(row["exercise"], row["name"]) for row in prescription],
+        exercises=[(row["exercise"], row["name"]) for row in rows],
         minutes=list(todays_cuts(whole, turns)),
         saved=saved,
         without=[name for name in saved.left_out if name not in for_time.left_out],
@@ -87,13 +102,13 @@ def cuts_on_offer(following: Following, workout: PlannedWorkout) -> CutsOnOffer:
 def workout_page(following: Following, workout: PlannedWorkout, cut: Cut | None = None) -> WorkoutPage:
     """The workout as `cut` leaves it, or as its record says that it was cut; what is done already stays."""
     log, window = following.log_of(workout), following.schedule.window(workout.window)
-    prescription = _prescription(following, workout)
+    rows, is_done = rows_today(following, workout), workout.status == DONE
     saved = Cut.of(log.workout.trim if log else None)
-    cut = saved if cut is None else cut.but_never_below(last_sets(log), prescription)
-    shown = cut.but_never_below(last_sets(log), prescription).applied_to(prescription)
-    whole = workout_of(prescription, workout)
-    left = workout_of(shown, workout)
-    last = last_times([*following.logs.values(), *following.quick], prescription, log)
+    cut = saved if cut is None else cut.but_never_below(last_sets(log), rows)
+    shown = cut.but_never_below(last_sets(log), rows).applied_to(rows)
+    beside = done_beside(log, rows, following.texts) if log else []
+    whole, left = workout_of(rows, workout), workout_of(shown, workout)
+    is_logged, is_finished = _is_known(log), bool(log and log.workout.finished_at)
     return WorkoutPage(
         uid=workout.uid,
         enrolment=following.enrolment.uid,
@@ -101,28 +116,55 @@ def workout_page(following: Following, workout: PlannedWorkout, cut: Cut | None 
         slot=workout.slot,
         week=window.week if window and window.week else workout.window,
         weeks=following.schedule.weeks,
-        date=log.workout.local_date if log else following.schedule.today,
+        date=log.workout.local_date if log and (is_logged or log.sets) else following.schedule.today,
         status=workout.status,
         minutes=minutes_in_words(left.seconds),
         warm_up=warm_up_steps(has_floor=has_floor_work(following)) if whole.warm_up_seconds else [],
-        shorter=_shorter(whole, left, {row["exercise"]: row["name"] for row in prescription}),
-        blocks=[
-            block_of(
-                row,
-                log,
-                following.texts,
-                reason=workout.reasons.get(row["exercise"]),
-                last=last.get(row["exercise"]),
-            )
-            for row in shown
-        ],
-        prescription=prescription,
-        is_logged=bool(log and log.workout.stamps.get("local_date")),
-        is_finished=bool(log and log.workout.finished_at),
+        shorter=_shorter(whole, left, {row["exercise"]: row["name"] for row in rows}),
+        swappable=[] if is_done or is_finished else swappable_of(rows, log),
+        blocks=_blocks(following, workout, [*shown, *beside]),
+        prescription=prescription_in(following, workout),
+        instead=[*(row for row in rows if "instead_of" in row), *beside],
+        is_logged=is_logged,
+        is_finished=is_finished,
         greatest_ms=log.greatest_ms if log else 0,
         cut=cut,
         saved=saved,
     )
+
+
+def _is_known(log: Log | None) -> bool:
+    """Whether the workout's own record says when it was begun; one with nothing but swaps does not."""
+    return bool(log and log.workout.stamps.get("local_date"))
+
+
+def _blocks(
+    following: Following, workout: PlannedWorkout, rows: Sequence[Mapping[str, Any]]
+) -> list[ExerciseBlock]:
+    log = following.log_of(workout)
+    last = last_times([*following.logs.values(), *following.quick], rows, log)
+    return [
+        block_of(
+            row,
+            log,
+            following.texts,
+            reason=None if "instead_of" in row else workout.reasons.get(row["exercise"]),
+            last=last.get(row["exercise"]),
+        )
+        for row in rows
+    ]
+
+
+def swappable_of(rows: Sequence[Mapping[str, Any]], log: Log | None) -> list[Swappable]:
+    """Each exercise that was asked for once, as it stands in the workout."""
+    begun = {row.exercise for row in log.sets} if log else set()
+    found: dict[str, Swappable] = {}
+    for row in rows:
+        asked = row.get("instead_of", row)
+        name, instead = asked["exercise"], row["name"] if "instead_of" in row else ""
+        is_begun = row["exercise"] in begun or (name in found and found[name].is_begun)
+        found[name] = Swappable(name, asked["name"], instead, is_begun)
+    return list(found.values())
 
 
 def has_floor_work(following: Following) -> bool:
@@ -154,6 +196,8 @@ def _shorter(whole: Workout, left: Workout, names: dict[str, str]) -> str:
 
 @dataclass(frozen=True)
 class DoneExercise:
+    """slug: "" for what that workout did not ask for."""
+
     slug: str
     name: str
     sets: list[str]
@@ -190,16 +234,17 @@ def done_page(following: Following, workout: PlannedWorkout) -> DonePage | None:
         left_in_window=sum(w.status in ("today", "planned", "started") for w in window.workouts),
         open_in_window=sum(w.status == "missed" for w in window.workouts),
         next_window=next_window,
-        can_change=window is following.schedule.current,
+        can_change=window is following.schedule.current and following.is_changeable,
         changes=_changes(next_window, following) if next_window else [],
     )
 
 
 def _done_exercises(page: WorkoutPage) -> list[DoneExercise]:
     ratings = {"easy": _("easy"), "right": _("right"), "hard": _("hard")}
+    elsewhere = {row["exercise"] for row in page.instead} - {row["exercise"] for row in page.prescription}
     return [
         DoneExercise(
-            slug=block.exercise,
+            slug="" if block.exercise in elsewhere else block.exercise,
             name=block.name,
             sets=[
                 _("%(label)s: %(reps)d of %(target)d")

@@ -8,6 +8,7 @@ from plans.views.following import done, progress, week
 from plans.views.health import health, hurt
 from plans.views.history import history, history_workout
 from plans.views.quick import quick
+from plans.views.swaps import swap_today
 from plans.views.visitors import try_workout
 from plans.views.workout import today
 
@@ -35,6 +36,7 @@ __all__ = [
     "quick",
     "rejoin",
     "start",
+    "swap_today",
     "today",
     "try_workout",
     "undo",

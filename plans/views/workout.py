@@ -37,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         return elsewhere
     if following is None:
         return render(request, "plans/no_plan.html", {"section": "today"})
-    workout = _workout_asked_for(request, following)
+    workout = workout_asked_for(request, following)
     if workout is None:
         return render(request, "plans/rest_day.html", {"following": following})
     cut_form = CutForm(request.GET, offer=queries.cuts_on_offer(following, workout))
@@ -46,7 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return _show_workout(request, following, page, WorkoutForm(shown=shown), cut_form)
 
 
-def _workout_asked_for(request: HttpRequest, following):
+def workout_asked_for(request: HttpRequest, following):
     """
     The workout of `?slot=`, any of this window, or of an earlier one with `?window=`, so that a workout begun
     before midnight stays at hand; without a slot, today's as long as it is not done.
@@ -94,7 +94,7 @@ def save_workout(request: HttpRequest, typed: QueryDict) -> HttpResponse:
             return _log(request, form)
     following = found(queries.following(request.user, today_of(request.user)))
     workout = following.schedule.workout(shown.ref.uid) if shown else None
-    planned = workout or found(_workout_asked_for(request, following))
+    planned = workout or found(workout_asked_for(request, following))
     cut_form = CutForm(request.GET, offer=queries.cuts_on_offer(following, planned))
     if shown and workout:
         page = queries.workout_page(following, planned, shown.cut)

@@ -19,7 +19,7 @@ from plans.services import leave
 from tests.accounts import staff
 from tests.plans.pages import MONDAY, follow, train
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 ROLES = {name.lower(): words for name, words in staff.ROLES.items()}
 WHO = ["anonymous", "person", *ROLES, "superuser"]
 NOBODY, ANY_STAFF = "nobody", "staff"

@@ -2,7 +2,7 @@ import pytest
 from django import forms
 from django.template import engines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 
 
 class Sample(forms.Form):

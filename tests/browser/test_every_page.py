@@ -51,6 +51,7 @@ FOLLOWING = [
     "/today/",
     "/today/?slot=3",
     "/today/?minutes=10&without=clam",
+    "/today/swap/?slot=1&exercise=squat",
     "/quick/",
     "/workout/1/1/",
     "/history/",

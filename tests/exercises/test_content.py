@@ -32,7 +32,7 @@ from plans.models import (
     RevisionVariation,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 
 VECTORS = json.loads((settings.BASE_DIR / "tests/data/training-vectors.json").read_text())
 SLUGS = {

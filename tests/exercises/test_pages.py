@@ -10,7 +10,7 @@ from exercises.models import Edition, Exercise, Hint, Muscle, Rung, Variation, V
 from tests.publishing import NOW, publish
 from tests.site.pages import links, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 
 LIBRARY = "/exercises/"
 WAYS = "Ways to do it, from easiest to hardest"

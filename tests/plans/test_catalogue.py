@@ -8,7 +8,7 @@ from plans.models import Plan
 from plans.services import publish_plan
 from tests.plans.pages import parts, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 
 CARDS = [
     ("First Steps", "Starter", "6 weeks", "3 days a week", "15–23 min"),

@@ -9,7 +9,7 @@ from plans.models import SetLog, WorkoutLog
 from plans.services import leave
 from tests.plans.workouts import DAY, MONDAY, WEEK, WorkoutSheet, doses, sign_up, snapshot, train
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 
 SQUAT, SQUAT_2 = "squat.1.1.both", "squat.1.2.both"
 DAYS = {1: 0, 2: 2, 3: 4}

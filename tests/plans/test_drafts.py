@@ -10,7 +10,7 @@ from plans.revisions import freeze
 from tests.admin_pages import text
 from tests.plans.plan_form import make_tiny, page_of, row, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from plans.models import Plan, PlanExercise, PlanWorkout
 from plans.queries.preview import draft_exercise, draft_plan
 from tests.publishing import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 
 
 def of_exercise(slug):

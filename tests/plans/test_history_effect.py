@@ -15,7 +15,7 @@ from tests.plans.pages import day, follow, read, train
 from tests.plans.past import PastSheet, address, effect, later, press, sets_of, workout_of
 from tests.plans.workouts import DAY, Notebook, doses, snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 SQUAT, SQUAT_2, CLAM = "squat.1.1.both", "squat.1.2.both", "clam.1.1.right"
 
 

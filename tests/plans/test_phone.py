@@ -17,7 +17,7 @@ from tests.plans.pages import MONDAY, day, follow, train
 from tests.plans.workouts import WorkoutSheet
 from tests.publishing import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 ADDRESS = "/api/schedule"
 FIVE = ["squat", "standing-kickback", "glute-bridge", "toe-taps", "clam"]
 

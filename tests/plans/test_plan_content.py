@@ -13,7 +13,7 @@ from plans.engine.timing import Workout
 from plans.models import Plan, PlanExercise
 from plans.revisions import freeze, thaw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 
 ALL_FIVE = ["squat", "standing-kickback", "glute-bridge", "toe-taps", "clam"]
 KETTLE = [["squat"], ["standing-kickback"]]

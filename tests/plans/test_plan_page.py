@@ -8,7 +8,7 @@ from plans.models import Plan
 from tests.plans.engine.build import VECTORS
 from tests.plans.pages import body_rows, read, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 
 # A week's workout in order, and the whole minutes, of the examples of the training rules (4.4).
 ORDER = VECTORS["order"]

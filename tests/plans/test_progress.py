@@ -12,7 +12,7 @@ from plans.models import Plan
 from plans.services import publish_plan
 from tests.plans.pages import MONDAY, body_rows, day, follow, read, train, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 NAMES = ["Squat", "Standing kickback", "Glute bridge", "Toe taps", "Clam"]
 
 

@@ -9,7 +9,7 @@ from plans.models import Plan
 from plans.services import leave, publish_plan
 from tests.plans.pages import MONDAY, day, follow, parts, read, train, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a page says does not depend on the database
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
 from plans.models import Record, WorkoutLog
-from plans.records import Edit, Outcome, has_record, is_hidden, milliseconds
+from plans.records import Edit, Outcome, has_record, is_hidden, is_swapped_only, milliseconds
 from plans.services.logging import ledger
 from plans.services.logging.desk import IDENTITY, Desk, moves_in
 from plans.services.logging.ledger import News
@@ -123,6 +123,7 @@ def _synced(outcomes: list[Outcome], shelf: Shelf, wanted: Wanted, cursor: int, 
         *((("feedback", row.uid), row) for row in shelf.feedback.values()),
     ]
     told = [row for key, row in rows if key in wanted.keys or (wanted.since and has_record(row))]
+    told = [row for row in told if not is_swapped_only(row)]
     removed = [row for row in told if isinstance(row, WorkoutLog) and row.removed]
     hidden = {
         workout.uid
