@@ -42,7 +42,7 @@ class WorkoutPage(Sheet):
     may be replaced today; nothing once the workout is done.
     """
 
-    week: int
+    week: int | None
     weeks: int
     status: str
     minutes: str
@@ -114,7 +114,7 @@ def workout_page(following: Following, workout: PlannedWorkout, cut: Cut | None 
         enrolment=following.enrolment.uid,
         window=workout.window,
         slot=workout.slot,
-        week=window.week if window and window.week else workout.window,
+        week=window.week if window else None,
         weeks=following.schedule.weeks,
         date=log.workout.local_date if log and (is_logged or log.sets) else following.schedule.today,
         status=workout.status,
