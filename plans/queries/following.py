@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -18,14 +18,11 @@ from exercises.editions import Library
 from exercises.models import Variation
 from plans import journal
 from plans.editions import with_words
-from plans.engine import changes
 from plans.engine.schedule import (
     DONE,
     LET_GO,
     MISSED,
-    TOOK,
     Choices,
-    Event,
     Life,
     PlannedWorkout,
     Revision,
@@ -34,6 +31,7 @@ from plans.engine.schedule import (
 )
 from plans.instead import asked_of
 from plans.models import Enrolment, EnrolmentEvent, Feedback, PlanRevision, SetLog, WorkoutLog
+from plans.queries.newer import Offer, offer_for
 from plans.records import is_hidden, logged_workouts
 from plans.revisions import Numbers, thaw
 
@@ -69,43 +67,6 @@ class Log:
     def greatest_ms(self) -> int:
         rows = [self.workout, *self.sets, *self.feedback]
         return max((stamp[0] for row in rows for stamp in row.stamps.values()), default=0)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """
-    Newer numbers of the plan, and what the person decided about them.
-
-    before: the revision in force without them. window: the first one that they act on. needs_days: whether
-    they ask for another number of training days.
-    """
-
-    pk: int
-    published_at: datetime
-    before: int
-    window: int
-    numbers: Numbers
-    needs_days: bool
-    answer: EnrolmentEvent | None
-    can_undo: bool
-
-    @property
-    def event(self) -> Event:
-        """Taking it, on the usual days of the new numbers where they need others."""
-        days = tuple(self.numbers["weekdays"]) if self.needs_days else ()
-        return Event(TOOK, self.window, revision=self.pk, weekdays=days)
-
-    @property
-    def is_open(self) -> bool:
-        return self.answer is None
-
-    @property
-    def was_taken(self) -> bool:
-        return self.answer is not None and self.answer.kind == EnrolmentEvent.Kind.TOOK
-
-    @property
-    def was_kept(self) -> bool:
-        return self.answer is not None and self.answer.kind == EnrolmentEvent.Kind.KEPT
 
 
 @dataclass(frozen=True)
@@ -270,7 +231,7 @@ def of_enrolment(enrolment: Enrolment, today: date) -> Following:
         library=editions.library(),
         quick=_logs([workout for workout in lived if not workout.enrolment_id], sets, feedback),
     )
-    return replace(found, offer=_offer(found, numbers))
+    return replace(found, offer=offer_for(enrolment, found.life, journal_rows, numbers))
 
 
 def quick_logs(user: AbstractBaseUser, uid: UUID | None = None) -> list[Log]:
@@ -305,51 +266,6 @@ def _numbers(enrolment: Enrolment, rows: list[EnrolmentEvent]) -> dict[int, dict
     if newer := getattr(enrolment, "newer_pk", None):
         numbers[newer] = enrolment.newer_numbers
     return numbers
-
-
-def _offer(found: Following, numbers: Mapping[int, dict[str, Any]]) -> Offer | None:
-    enrolment, rows, revisions = found.enrolment, found.events, found.revisions
-    newest = getattr(enrolment, "newer_pk", None)
-    if newest is None or found.schedule.has_ended:
-        return None
-    answer = journal.answer_to(newest, rows) or _kept_before(newest, rows, revisions)
-    others = [row for row in journal.standing(rows) if row != answer]
-    taken = [row.revision_id for row in others if row.kind == TOOK]
-    before = taken[-1] if taken else enrolment.revision_id
-    if not changes.differs(revisions[before], revisions[newest]):
-        return None
-    today = found.schedule.today
-    has_taken = answer is not None and answer.kind == TOOK
-    needed = len(revisions[newest].workouts)
-    offer = Offer(
-        pk=newest,
-        published_at=enrolment.newer_at,
-        before=before,
-        window=answer.window if has_taken else journal.next_window(enrolment, today),
-        numbers=numbers[newest],
-        needs_days=needed != len(journal.weekdays_of(enrolment.weekdays, others)),
-        answer=answer,
-        can_undo=answer is not None
-        and (not has_taken or today <= journal.last_day_of(enrolment, answer.window)),
-    )
-    return offer if answer or _changes_anything(found, offer) else None
-
-
-def _changes_anything(found: Following, offer: Offer) -> bool:
-    """Whether any week that is left would be another one."""
-    theirs = found.life.having(offer.event).seen
-    return bool(changes.compare(found.schedule, theirs, offer.window))
-
-
-def _kept_before(
-    newest: int, rows: list[EnrolmentEvent], revisions: Mapping[int, Revision]
-) -> EnrolmentEvent | None:
-    """The last answer, if it was to keep one's numbers, and nobody could tell those that were offered apart."""
-    answers = [row for row in journal.standing(rows) if row.revision_id]
-    if not answers or answers[-1].kind != EnrolmentEvent.Kind.KEPT:
-        return None
-    same = not changes.differs(revisions[answers[-1].revision_id], revisions[newest])
-    return answers[-1] if same else None
 
 
 def _by_workout[Row: (SetLog, Feedback)](rows: Iterable[Row]) -> dict[int, list[Row]]:
