@@ -13,6 +13,8 @@ SENTENCES = {
     "begun": gettext_lazy("This workout has been begun, so it stays on its day."),
     "done": gettext_lazy("This workout is done, and what is done stays on its day."),
     "done-day": gettext_lazy("You have trained on that day already. Choose another one."),
+    "empty": gettext_lazy("Nothing is left to do in this workout."),
+    "last-week": gettext_lazy("This is the last week of your plan: there is no next one to change."),
     "in-the-plan": gettext_lazy("That exercise is in your plan already. Choose another one."),
     "last-exercise": gettext_lazy("It is the only exercise left, and a plan needs one. Choose another way."),
     "let-go": gettext_lazy("You let this workout go. Take that back first."),

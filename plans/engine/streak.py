@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plans.engine.schedule import Window
+from plans.engine.schedule import DONE, Window
 
 MOST_MISSED = 1
 
@@ -31,9 +31,10 @@ def streak(windows: Iterable[Window], today: date) -> Streak:
     for window in windows:
         if window.first_day > today:
             break
-        if not window.workouts:
+        asked = sum(bool(workout.doses) or workout.status == DONE for workout in window.workouts)
+        if not asked:
             continue
-        if window.done and len(window.workouts) - window.done <= MOST_MISSED:
+        if window.done and asked - window.done <= MOST_MISSED:
             current += 1
         elif window.last_day < today:
             current = 0

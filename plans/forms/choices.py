@@ -47,11 +47,13 @@ def _day_field(label: Any, missing: Any, **kwargs: Any) -> forms.DateField:
 
 
 class ChoiceForm(forms.Form):
-    """`uid` and `last_event` come with the page: see plans/services/choosing.py."""
+    """`plan`, `uid`, `last_event` and `acts_from` come with the page: see plans/services/choosing.py."""
 
     kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in FIELDS])
     uid = forms.UUIDField()
     last_event = forms.IntegerField(min_value=0)
+    plan = forms.UUIDField()
+    acts_from = forms.IntegerField(min_value=1, required=False)
     window = forms.IntegerField(min_value=1, max_value=9999, required=False)
     slot = forms.IntegerField(min_value=1, max_value=7, required=False)
     day = forms.DateField(required=False)

@@ -15,11 +15,13 @@ from plans.records import Edit, WorkoutRef, milliseconds
 
 class SwapForm(forms.Form):
     """
-    token: names the rendering of the page, so that the same press twice is recognised. shown: the variation that
+    token: names the rendering of the page, so that the same press twice is recognised. workout: the one that the page
+    was about; another plan may have one in the same place. shown: the variation that
     the page showed in the workout; `variation` is the one chosen.
     """
 
     token = forms.UUIDField()
+    workout = forms.UUIDField()
     shown = forms.SlugField()
     variation = forms.SlugField()
 

@@ -147,7 +147,7 @@ def _is_repeated(following: Following, window: Window) -> bool:
 
 def _of_today(cards: list[WorkoutCard], today: date) -> WorkoutCard | None:
     """Today's workout; where one was made up for today as well, what is still to be done."""
-    cards = [card for card in cards if card.date == today]
+    cards = [card for card in cards if card.date == today and card.status != "let-go"]
     return next((card for card in cards if card.status != "done"), cards[-1] if cards else None)
 
 

@@ -48,6 +48,7 @@ def choose(
     last_event: int,
     today: date,
     now: datetime,
+    acts_from: int | None = None,
     window: int | None = None,
     **fields: Any,
 ) -> EnrolmentEvent:
@@ -56,6 +57,7 @@ def choose(
 
     uid: given out with the page, so that a second click finds the choice that the first one made.
     last_event: the last row of the journal that the page knew (0 for none); Stale where there are later ones.
+    acts_from: the window from which the choice was to act by its page; Stale where another week has begun since.
     Refused where the choice is not possible, or would change nothing.
     """
     with transaction.atomic():
@@ -67,6 +69,8 @@ def choose(
             raise Stale
         life = of_enrolment(current, today).life
         event = rules.event_for(life, kind, uid, window=window, **fields)
+        if acts_from not in (None, event.window):
+            raise Stale
         if code := rules.fault(life, event):
             raise Refused(kind, code)
         return EnrolmentEvent.objects.create(

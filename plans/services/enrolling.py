@@ -131,7 +131,11 @@ def rejoin(enrolment: Enrolment, *, today: date, now: datetime) -> None:
             enrolment=left, kind=EnrolmentEvent.Kind.UNDONE, window=row.window, undoes=row, created_at=now
         )
         left.ended_at = None
-        left.save(update_fields=["ended_at"])
+        try:
+            with transaction.atomic():
+                left.save(update_fields=["ended_at"])
+        except IntegrityError as error:  # another tab has started one meanwhile
+            raise AlreadyFollowing from error
 
 
 def _end(enrolment: Enrolment, *, today: date, now: datetime) -> None:

@@ -55,7 +55,8 @@ def revoke(user: AbstractBaseUser, *, today: date, now: datetime) -> None:
         people = get_user_model()._default_manager
         people.select_for_update(of=("self",)).filter(pk=user.pk).first()
         raise_by(user, 1)  # nobody else saves for this person meanwhile
-        for enrolment in Enrolment.objects.filter(user_id=user.pk).select_related("revision__plan"):
+        plans = Enrolment.objects.filter(user_id=user.pk).select_related("revision__plan").order_by("pk")
+        for enrolment in plans.select_for_update(of=("self",)):  # nor chooses anything
             _make_neutral(enrolment, today, now)
         for row in Feedback.objects.filter(user_id=user.pk, stamps__has_key="pain"):
             _erase(row)

@@ -153,10 +153,8 @@ def pause(request: HttpRequest, following: Following) -> HttpResponse:
     if form.is_bound and form.is_valid():
         chosen = option(following, Kind.PAUSED, **form.cleaned_data)
     pauses = queries.pauses_ahead(following)
-    resume = option(following, Kind.RESUMED, day=max(today, pauses[0][0])) if pauses else None
-    return _show_typed(
-        request, "plans/pause.html", following, form, chosen, "last", pauses=pauses, resume=resume
-    )
+    ends = [(first, last, option(following, Kind.RESUMED, day=max(today, first))) for first, last in pauses]
+    return _show_typed(request, "plans/pause.html", following, form, chosen, "last", pauses=ends)
 
 
 def _show_typed(
@@ -184,11 +182,14 @@ def choose(request: HttpRequest, following: Following) -> HttpResponse:
         return redirect("plans:change")
     chosen = form.cleaned_data
     try:
+        if chosen["plan"] != following.enrolment.uid:
+            raise services.Stale
         row = services.choose(
             following.enrolment,
             chosen["kind"],
             uid=chosen["uid"],
             last_event=chosen["last_event"],
+            acts_from=chosen["acts_from"],
             today=following.life.today,
             now=timezone.now(),
             **form.fields_of_kind,
@@ -197,22 +198,25 @@ def choose(request: HttpRequest, following: Following) -> HttpResponse:
         return redirect("plans:week")
     except services.Stale:
         messages.error(request, refusals.STALE)
-        return redirect(_page_of(form))
+        return redirect(
+            _page_of(form, following) if chosen["plan"] == following.enrolment.uid else "plans:change"
+        )
     except services.Refused as refused:
         if refused.code == "unknown":
             raise Http404 from None
         messages.error(request, refusals.in_words(refused.kind, refused.code))
-        return redirect(_page_of(form))
+        return redirect(_page_of(form, following))
     return redirect(f"{reverse('plans:week')}?{urlencode({'chosen': row.uid})}")
 
 
-def _page_of(form: ChoiceForm) -> str:
+def _page_of(form: ChoiceForm, following: Following) -> str:
     kind, fields = form.cleaned_data["kind"], form.fields_of_kind
     page = PAGES.get(kind, "plans:adjust")
     if page == "plans:adjust":
         return reverse(page, args=[fields["exercise"]])
-    if page == "plans:move":
-        return reverse(page, args=[fields["window"], fields["slot"]])
+    if page == "plans:move":  # which a pause may have taken away
+        is_there = queries.move_page(following, fields["window"], fields["slot"]) is not None
+        return reverse(page, args=[fields["window"], fields["slot"]]) if is_there else reverse("plans:change")
     typed = {name: value or "" for name, value in fields.items()}
     if kind == Kind.WEEKDAYS:
         typed["close_days"] = "on"
@@ -226,6 +230,9 @@ def _page_of(form: ChoiceForm) -> str:
 @require_POST
 def undo(request: HttpRequest, following: Following, event: UUID) -> HttpResponse:
     """Somebody else's choice, and one that is none, are undone alike: not at all."""
+    if queries.chosen(following, str(event)) is None:
+        messages.info(request, _("That choice does not stand any more."))
+        return redirect("plans:change")
     try:
         services.undo(following.enrolment, event, today=following.life.today, now=timezone.now())
     except services.TooLate:

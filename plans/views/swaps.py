@@ -45,6 +45,9 @@ def _choose(request: HttpRequest, following: Following, page: SwapPage) -> HttpR
         messages.error(request, _("That could not be read, so nothing was saved. Please choose again."))
         return redirect(request.get_full_path())
     variation, now = form.cleaned_data["variation"], page.now.variation.slug
+    if form.cleaned_data["workout"] != page.workout.uid:
+        messages.error(request, _("You follow another plan by now. Please choose again."))
+        return redirect(request.get_full_path())
     if variation == now:  # pressed twice
         return _done(request, page, page.now.name, is_itself=page.original is None)
     chosen = found(page.choice(variation))

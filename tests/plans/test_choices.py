@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from plans.models import EnrolmentEvent
+from plans.models import Enrolment, EnrolmentEvent
 from plans.queries import following
+from plans.services import leave
 from tests.plans.buttons import buttons, form_of, press
 from tests.plans.pages import MONDAY, day, follow, read, train
 from tests.plans.workouts import snapshot
@@ -456,6 +457,114 @@ def test_a_choice_cannot_be_taken_back_once_its_week_is_over(client, user, on):
         client.get(answer.headers["Location"])
     )
     assert kinds(user) == ["backed"]
+
+
+def test_a_page_of_another_plan_changes_nothing(client, user, now):
+    follow(user)
+    page = client.get("/week/change/exercises/squat/")
+    leave(Enrolment.objects.get(), today=MONDAY, now=now)
+    follow(user, "kettle-breaks")
+    answer = press(client, page, "Leave it out")
+    assert "changed in another window" in read(client.get(answer.headers["Location"]))
+    assert kinds(user) == ["left"]
+
+
+def test_a_page_from_before_the_week_changed_changes_nothing(client, user, on):
+    follow(user)
+    on(day(6))
+    page = client.get("/week/change/")
+    on(day(7))
+    answer = press(client, page, "Make next week easy")
+    assert "changed in another window" in read(client.get(answer.headers["Location"]))
+    assert kinds(user) == []
+
+
+# What a second look has found ---------------------------------------------------------------------
+
+
+def pause(client, first, last):
+    press(client, client.get(f"/week/change/pause/?day={first}&last={last}"), "Pause my plan")
+
+
+def test_going_on_ends_the_pause_that_it_is_in_and_no_later_one(client, user, on):
+    follow(user)
+    pause(client, "2027-01-05", "2027-01-10")
+    pause(client, "2027-02-01", "2027-02-07")
+    on(day(2))
+    page = client.get("/week/change/pause/")
+    assert "Paused from Monday, 1 February to Sunday, 7 February" in read(page)
+    press(client, page, "Go on today")
+    assert dates(user, 5, day(2)) == []
+    press(client, client.get("/week/change/pause/"), "Cancel the pause")
+    assert dates(user, 5, day(2)) == [day(28), day(30), day(32)]
+
+
+def test_pauses_that_touch_are_one(client, user, on):
+    follow(user)
+    pause(client, "2027-01-04", "2027-01-10")
+    pause(client, "2027-01-08", "2027-01-24")
+    assert "Until Sunday, 24 January." in read(client.get("/week/"))
+    assert "Paused until Sunday, 24 January" in read(client.get("/week/change/pause/"))
+
+
+def test_kit_that_was_gained_and_lost_again_does_not_come_back_next_week(client, user):
+    follow(user)
+    press(client, client.get("/week/change/kit/?kit=band&look=1"), "Train with this kit")
+    press(client, client.get("/week/change/kit/?look=1"), "Train with this kit")
+    needs = {d.variation.needs for w in following(user, MONDAY).schedule.workouts() for d in w.doses}
+    assert needs == {""}
+
+
+def test_what_stands_in_for_an_exercise_can_be_adjusted_too(client, user):
+    follow(user, "kettle-breaks")
+    page = client.get("/week/change/exercises/squat/")
+    press(client, page, "Do this instead", instead="clam", variation="")
+    assert "Adjust Clam" in read(client.get("/week/change/"))
+    answer = press(client, client.get("/week/change/exercises/clam/"), "Make it easier")
+    assert "Clam: you made it easier." in chosen(answer, client)
+    assert client.get("/week/change/exercises/clam/hurt/").status_code == 200
+
+
+def test_nothing_is_expected_of_a_workout_that_is_left_empty(client, user, on):
+    follow(user, "kettle-breaks")
+    press(client, client.get("/week/change/exercises/squat/"), "Leave it out")
+    page = read(client.get("/week/"))
+    assert "nothing to do" in page
+    assert "Start today’s workout" not in page
+    on(day(1))
+    assert "is still open" not in read(client.get("/week/"))
+
+
+def test_an_easy_week_comes_after_a_pause_and_says_when(client, user):
+    follow(user)
+    train(user, MONDAY)
+    pause(client, "2027-01-11", "2027-01-17")
+    answer = press(client, client.get("/week/change/"), "Make next week easy")
+    assert "You have an easy week from 18 January." in chosen(answer, client)
+    assert following(user, MONDAY).schedule.window(3).is_easy
+
+
+def test_in_the_last_week_it_is_said_that_there_is_no_next_one(client, user, on):
+    follow(user, "first-steps")
+    on(day(35))
+    assert "This is the last week of your plan" in read(client.get("/week/change/"))
+    for url in ("days/?weekdays=1&weekdays=3&weekdays=5", "minutes/?minutes=15"):
+        page = client.get(f"/week/change/{url}")
+        assert (page.status_code, "This is the last week of your plan" in read(page)) == (422, True)
+
+
+def test_a_stale_move_of_a_workout_that_a_pause_took_leads_to_a_page(client, user):
+    follow(user)
+    page = client.get("/week/change/1/2/")
+    pause(client, "2027-01-05", "2027-01-07")
+    answer = press(client, page, "Move it here to Saturday")
+    assert "changed in another window" in read(client.get(answer.headers["Location"]))
+
+
+def test_what_does_not_stand_is_not_said_to_be_taken_back(client, user):
+    follow(user)
+    answer = client.post("/week/choices/00000000-0000-4000-8000-000000000000/undo/", follow=True)
+    assert "That choice does not stand any more." in read(answer)
 
 
 # Access -------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.test import Client
 
 from plans.models import Enrolment, EnrolmentEvent, SetLog
 from plans.queries import following
+from tests.plans.buttons import press
 from tests.plans.pages import MONDAY, day, fields_of, follow, read, train
 from tests.plans.workouts import snapshot
 
@@ -46,7 +47,12 @@ def begin(client, slug, **changed):
 
 
 def first_week(user, today):
-    window = following(user, today).schedule.window(1)
+    return first_week_of(user, 1, today)
+
+
+def first_week_of(user, number, today):
+    """What a window asks for, by exercise."""
+    window = following(user, today).schedule.window(number)
     return {
         dose.exercise: f"{dose.rung.code} {dose.sets}×{dose.reps}"
         for workout in window.workouts
@@ -127,6 +133,41 @@ def test_a_plan_is_started_again_from_where_it_stands_and_the_old_one_ends(clien
     assert answer.status_code == 302
     assert first_week(user, day(21))["squat"] == "Q2 2×26"
     assert Enrolment.objects.filter(user=user, ended_at=None).count() == 1
+
+
+def test_after_leaving_in_the_middle_it_begins_where_it_was_left(client, user, on):
+    live_through(user, "the-full-five", weeks=2)
+    on(day(14))
+    due = first_week_of(user, 3, day(14))
+    leave(client, user)
+    assert begin(client, "the-full-five").status_code == 302
+    assert first_week(user, day(14)) == due
+
+
+def test_in_a_paused_week_it_begins_where_it_stands(client, user, on):
+    live_through(user, "the-full-five", weeks=2)
+    on(day(14))
+    due = first_week_of(user, 3, day(14))
+    press(client, client.get("/week/change/pause/?day=2027-01-18&last=2027-01-24"), "Pause my plan")
+    begin(client, "the-full-five", replace_current="on")
+    assert first_week(user, day(14)) == due
+
+
+def test_what_was_left_out_begins_gently(client, user, on):
+    live_through(user, "the-full-five", weeks=2)
+    on(day(14))
+    press(client, client.get("/week/change/exercises/squat/"), "Leave it out")
+    begin(client, "the-full-five", replace_current="on")
+    assert first_week(user, day(14))["squat"] == "Q1 2×10"
+
+
+def test_what_was_replaced_begins_where_it_waits(client, user, on):
+    live_through(user, "the-full-five", weeks=2)
+    on(day(14))
+    due = first_week_of(user, 3, day(14))
+    press(client, client.get("/week/change/exercises/standing-kickback/"), "Do this instead")
+    begin(client, "the-full-five", replace_current="on")
+    assert first_week(user, day(14))["standing-kickback"] == due["standing-kickback"]
 
 
 def test_a_second_click_starts_nothing_twice(client, user, on):

@@ -142,6 +142,13 @@ def test_revoking_after_it_was_taken_up_again_brings_no_harder_dose(client, user
     )
 
 
+def test_revoking_makes_no_later_plan_begin_harder(client, user, on):
+    hurt_twice(client, user, on)
+    client.post("/health/")
+    page = read(client.get("/plans/the-full-five/start/"))
+    assert "Arms-forward squat 2 × 10" in page
+
+
 def test_the_rating_of_the_same_workout_stays_when_the_marks_go(client, user):
     follow(user)
     train(user, MONDAY, ratings={"squat": "hard"})

@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from plans.models import SetLog, WorkoutLog
+from plans.models import Enrolment, SetLog, WorkoutLog
 from plans.queries import following
 from plans.records import target_of
-from tests.plans.pages import fields_of, read
+from plans.services import leave
+from tests.plans.pages import fields_of, follow, read
 from tests.plans.syncing import Device, record_of
 from tests.plans.workouts import (
     DAY,
@@ -72,7 +73,7 @@ def swap(site, variation, exercise="squat", *, page=None, **asked):
     """Presses a button of the page, opened now or before."""
     page = page or site.get(address(exercise, **asked))
     values, _options = fields_of(page)
-    data = {name: values[name][0] for name in ("token", "shown")} | {"variation": variation}
+    data = {name: values[name][0] for name in ("token", "workout", "shown")} | {"variation": variation}
     return site.post(address(exercise, **asked), data, follow=True)
 
 
@@ -375,7 +376,10 @@ def test_what_is_not_there_is_not_found(site, url):
 def test_what_is_not_offered_is_not_found(site, variation):
     page, before = site.get(address()), snapshot()
     values, _options = fields_of(page)
-    data = {"token": values["token"][0], "shown": "squat", "variation": variation}
+    data = {name: values[name][0] for name in ("token", "workout")} | {
+        "shown": "squat",
+        "variation": variation,
+    }
     assert site.post(address(), data).status_code == 404
     assert snapshot() == before
 
@@ -401,8 +405,19 @@ def test_the_page_and_choosing_cost_no_more_than_a_choice_of_my_week(site, djang
     site.get(address())
     with django_assert_max_num_queries(8):
         site.get(address())
+    workout = fields_of(site.get(address()))[0]["workout"][0]
+    data = {"token": str(uuid4()), "workout": workout, "shown": "squat", "variation": "squat-arms"}
     with django_assert_max_num_queries(20):
-        site.post(address(), {"token": str(uuid4()), "shown": "squat", "variation": "squat-arms"})
+        site.post(address(), data)
+
+
+def test_a_page_of_another_plan_swaps_nothing(site, client_of, now):
+    page = site.get(address())
+    enrolment = Enrolment.objects.get()
+    leave(enrolment, today=MONDAY, now=now)
+    follow(enrolment.user, "kettle-breaks")
+    assert "You follow another plan by now." in read(swap(site, "squat-arms", page=page))
+    assert not WorkoutLog.objects.exists()
 
 
 # Devices that do not know ------------------------------------------------------------------------

@@ -45,18 +45,31 @@ def _moves(window: int, events: Sequence[Event]) -> list[Event]:
 
 
 def pauses_of(events: Sequence[Event]) -> list[tuple[date, date]]:
-    """First and last day of each pause, as they stand: taking up training again ends them early."""
+    """
+    First and last day of each time without training, in order; pauses that touch are one.
+
+    Going on ends early what holds that day.
+    """
     pauses: list[Event] = []
     for event in events:
         if event.kind == PAUSED and event.day and event.last:
             pauses.append(event)
         elif event.kind == RESUMED and event.day:
             pauses = [replace(each, last=_until(each, event.day)) for each in pauses]
-    return [(each.day, each.last) for each in pauses if each.day and each.last and each.day <= each.last]
+    days = sorted(
+        (each.day, each.last) for each in pauses if each.day and each.last and each.day <= each.last
+    )
+    merged: list[tuple[date, date]] = []
+    for first, last in days:
+        if merged and first <= merged[-1][1] + ONE_DAY:
+            merged[-1] = merged[-1][0], max(merged[-1][1], last)
+        else:
+            merged.append((first, last))
+    return merged
 
 
 def _until(pause: Event, resumed: date) -> date | None:
-    if pause.last is None or pause.last < resumed:
+    if pause.day is None or pause.last is None or not pause.day <= resumed <= pause.last:
         return pause.last
     return resumed - ONE_DAY
 

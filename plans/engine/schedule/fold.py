@@ -59,7 +59,9 @@ def schedule(
         if window.workouts or (window.is_of_the_plan and left_in is None):
             windows.append(window)
     terms = fold.standing.terms
-    return Schedule(tuple(windows), today, terms.weeks, terms.number, fold.standing.states)
+    return Schedule(
+        tuple(windows), today, terms.weeks, terms.number, fold.standing.states | fold.standing.waiting
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class _Fold:
             away={name: swap.instead or swap.variation for name, swap in self.standing.swapped.items()},
             announced=tuple(self.standing.announced),
             stopped=self.standing.stopped(hurt),
+            waiting=self.standing.waiting,
         )
         window = replace(window, counts=self._counts(window, week))
         self._advance(window, [fitted[slot - 1] for slot in week.paused])
@@ -205,12 +208,12 @@ class _Fold:
         log = self.logs.get((week.number, slot))
         day = log.date if log else week.days[slot]
         status = PLANNED if day > self.today else TODAY if day == self.today else MISSED
-        if slot in week.let_go:
-            status = LET_GO
         if not log:
             since = {name for name, begin in hurt.items() if begin < (day, slot)}
             full, reasons = self.standing.spared(full, reasons, since)
         workout = eased(full) if week.kind == EASY else full
+        if slot in week.let_go or not workout.doses:
+            status = LET_GO  # nothing is expected of it
         if log:
             complete = log.is_finished or log.date < self.today or log.has_all_of(workout.doses)
             status = DONE if complete else STARTED

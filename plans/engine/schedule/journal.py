@@ -81,9 +81,17 @@ def terms_from(
     now = _on_days(window, terms, events, revisions, counted)
     for event in of(events, MINUTES, window=window):
         now = replace(now, minutes=event.minutes)
-    for event in of(events, KIT, window=window):
+    for event in _kit_in(window, events):
         now = replace(now, kit=event.kit)
     return terms if now == terms else now
+
+
+def _kit_in(window: int, events: Sequence[Event]) -> Iterator[Event]:
+    """What was to be gained later is not, once something was lost before: the last word counts."""
+    words = list(of(events, KIT))
+    for place, event in enumerate(words):
+        if event.window == window and all(later.window >= window for later in words[place + 1 :]):
+            yield event
 
 
 def _on_days(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from plans.engine.ladder import Ladder, Point
 from plans.engine.progression import BUILD, State, advance, start
 from plans.engine.schedule.life import Life
 from plans.engine.schedule.places import counterpart
 from plans.engine.schedule.standing import MISSED
-from plans.engine.schedule.values import Revision
+from plans.engine.schedule.values import LEFT, Revision
 
 Reached = tuple[str, str, int]  # an exercise, the code of a rung of the new plan, and reps
 
@@ -25,28 +26,37 @@ def reached(life: Life, plan: Revision, level: str, owned: Collection[str]) -> t
 
 
 def _reached(life: Life, plan: Revision, level: str, owned: Collection[str]) -> Iterator[Reached]:
-    ladders = life.revisions[life.seen.revision].ladders
-    away = life.seen.windows[-1].away if life.seen.windows else {}
-    for name, state in _states(life).items():
-        if name not in plan.exercises or name not in ladders or name in away:
+    """Leaving the plan is nobody's progress: weeks after it count as those that were missed."""
+    stayed = replace(life, events=tuple(event for event in life.events if event.kind != LEFT))
+    revision, states, gentle = _stands(stayed)
+    for name, state in states.items():
+        if name not in plan.exercises or name not in revision.ladders:
             continue
-        new = plan.ladders[name]
+        ladder, new = revision.ladders[name], plan.ladders[name]
         point = new.points(owned=owned)[0]
-        if not state.stopped:
-            state = _after_a_break(life, ladders[name], state, level, owned)
-            point = counterpart(ladders[name], new, state.point, owned)
+        if name not in gentle and not state.stopped:
+            state = _after_a_break(stayed, ladder, state, level, owned)
+            point = counterpart(ladder, new, state.point, owned)
         yield name, new.rungs[point.rung].code, point.reps
 
 
-def _states(life: Life) -> dict[str, State]:
-    """Those of today's window; after the end, those that its last week led to."""
-    window = life.seen.current if life.seen.has_started else life.seen.window(1)
-    if window is None or window.week is None:
-        return dict(life.seen.final)
-    return {
-        name: State(state.rung, state.reps, stopped=name in window.stopped, missed=state.missed)
-        for name, state in window.states.items()
-    }
+def _stands(life: Life) -> tuple[Revision, Mapping[str, State], set[str]]:
+    """
+    The revision whose ladders count, the state of each exercise on them, and those that begin gently: what pain
+    has stopped, and what is left out for a reason that nobody is asked for.
+    """
+    seen = life.seen
+    window = (seen.current if seen.has_started else seen.window(1)) or None
+    if window is None:  # after the end
+        last = seen.windows[-1] if seen.windows else None
+        away = {name for name, instead in (last.away if last else {}).items() if not instead}
+        return life.revisions[seen.revision], seen.final, away
+    left_out = {name for name, instead in window.away.items() if not instead}
+    return (
+        life.revisions[window.revision],
+        {**window.states, **window.waiting},
+        {*window.stopped, *left_out},
+    )
 
 
 def _after_a_break(life: Life, ladder: Ladder, state: State, level: str, owned: Collection[str]) -> State:

@@ -38,6 +38,8 @@ def event_for(
     if window is not None:
         done = tuple(sorted(log.slot for log in life.logs if log.window == window and log.is_attended))
         return replace(event, window=window, slots=done if kind == v.MOVED else ())
+    if kind == v.EASED:
+        return replace(event, window=_next_with_workouts(life))
     if kind == v.KIT and kit_now(life) - event.kit:
         return replace(event, window=life.now)  # what is lost is lost at once
     if kind == v.PAUSED and event.day:
@@ -47,6 +49,11 @@ def event_for(
     if kind == v.TAKEN_UP:
         return replace(event, slots=_flagged(life, event.exercise))
     return event
+
+
+def _next_with_workouts(life: Life) -> int:
+    ahead = (window.number for window in life.seen.windows if window.number >= life.next and window.week)
+    return next(ahead, life.next)
 
 
 def fault(life: Life, event: Event, after: Life | None = None) -> str:
@@ -119,8 +126,10 @@ def open_gap(life: Life) -> tuple[int, ...]:
 
 
 def is_missed(window: Window) -> bool:
-    """Of a window that is over: whether nothing of it was done."""
-    return window.week is not None and not any(w.status in (v.DONE, v.STARTED) for w in window.workouts)
+    """Of a window that is over: whether nothing was done of what it asked for."""
+    asked = any(workout.doses for workout in window.workouts)
+    lived = any(workout.status in (v.DONE, v.STARTED) for workout in window.workouts)
+    return window.week is not None and asked and not lived
 
 
 # Exercises ----------------------------------------------------------------------------------------
@@ -149,6 +158,8 @@ def _about_a_workout(life: Life, event: Event) -> str:
     workout = _workout(life, event)
     if workout is None:
         return "unknown"
+    if not workout.doses:
+        return "empty"
     if workout.status == v.DONE:
         return "done"
     if workout.status == v.STARTED:
@@ -181,17 +192,21 @@ def _moved(life: Life, event: Event) -> str:
 def _weekdays(life: Life, event: Event) -> str:
     window = life.seen.window(event.window)
     if window is None:
-        return "over"
+        return "last-week"
     days, needed = event.weekdays, len(life.revisions[window.revision].workouts)
     is_possible = len(days) == len(set(days)) == needed and set(days) <= set(range(v.DAYS))
     return "" if is_possible else "weekdays"
 
 
 def _minutes(life: Life, event: Event) -> str:
+    if life.seen.window(event.window) is None:
+        return "last-week"
     return "nothing-changes" if event.minutes == minutes_now(life) else ""
 
 
 def _kit(life: Life, event: Event) -> str:
+    if life.seen.window(event.window) is None:
+        return "last-week"
     return "nothing-changes" if event.kit == kit_now(life) else ""
 
 
@@ -214,7 +229,7 @@ def _resumed(life: Life, event: Event) -> str:
     day = event.day
     if day is None or day < life.today:
         return "past"
-    return "" if any(last >= day for _first, last in life.pauses) else "not-paused"
+    return "" if is_within(day, life.pauses) else "not-paused"
 
 
 def _repeated(life: Life, event: Event) -> str:
@@ -229,7 +244,7 @@ def _repeated(life: Life, event: Event) -> str:
 def _eased(life: Life, event: Event) -> str:
     window = life.seen.window(event.window)
     if window is None or not window.is_of_the_plan:
-        return "over"
+        return "last-week"
     return _once(life, event)
 
 

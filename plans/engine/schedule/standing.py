@@ -82,6 +82,11 @@ class Standing:
     def states(self) -> dict[str, State]:
         return {name: place.state for name, place in self.places.items()}
 
+    @property
+    def waiting(self) -> dict[str, State]:
+        """Where those stand that are replaced or left out."""
+        return {name: swap.place.state for name, swap in self.swapped.items()}
+
     def _entered(self, name: str) -> Place:
         """Where an exercise begins; what was reached is on the ladders of the first revision."""
         choices, terms = self.choices, self.terms

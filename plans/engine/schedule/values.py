@@ -161,7 +161,8 @@ class Window:
     counts: whether it uses up that week; a repeated one, and a missed one whose weeks were shifted, do not.
     states: those at its start. revision: the one whose numbers are in force. away: exercises of the plan that
     are swapped, with what is done instead ("" for nothing). announced: exercises that were moved to another
-    rung, which may be declined. stopped: those that pain has stopped, at its start or since.
+    rung, which may be declined. stopped: those that pain has stopped, at its start or since. waiting: where those
+    of `away` stand meanwhile, on the ladders of the revision.
     """
 
     number: int
@@ -178,6 +179,7 @@ class Window:
     away: Mapping[str, str] = field(default_factory=dict)
     announced: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()
+    waiting: Mapping[str, State] = field(default_factory=dict)
 
     @property
     def last_day(self) -> date:
@@ -207,7 +209,7 @@ class Schedule:
     """
     All windows. `weeks` and `revision` are those in force at the end: the length of the plan, and the numbers
     that it has then (taken ones included, even where no window is left for them). `final`: where each exercise
-    in training stands after all of them.
+    in training stands after all of them; what is replaced or left out, where it waits.
     """
 
     windows: tuple[Window, ...]

@@ -32,8 +32,6 @@ def exercise_rows(following: Following) -> Iterator[ExerciseRow]:
         return
     names = exercise_names(following)
     for slug in dict.fromkeys([*following.revision_in(window).exercises, *window.states]):
-        if slug in window.away.values() and slug in window.states and slug not in window.away:
-            continue  # the stand-in is shown with the exercise that it stands in for
         event = Event("", window.number, exercise=slug)
         yield ExerciseRow(
             slug=slug,

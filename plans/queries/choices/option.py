@@ -43,7 +43,8 @@ class Option:
 
 def option(following: Following, kind: str, *, window: int | None = None, **fields: Any) -> Option:
     event = rules.event_for(following.life, kind, window=window, **fields)
-    hidden = {"kind": kind, **fields} | ({"window": window} if window is not None else {})
+    hidden = {"kind": kind, "acts_from": event.window, **fields}
+    hidden |= {"window": window} if window is not None else {}
     after = following.life.having(event)
     code = rules.fault(following.life, event, after)
     ahead = None if code else outlook(after, following.texts)
