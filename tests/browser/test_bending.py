@@ -112,6 +112,54 @@ def test_a_step_waits_one_goes_back_and_an_exercise_is_replaced(page, user, cloc
     says(page, "Standing kickback: back in your plan.")
 
 
+def test_what_hurts_is_asked_for_acts_at_once_and_is_erased(page, user):
+    follow(user)
+    train(user, MONDAY)
+    page.goto("/workout/1/1/")
+    go(page, "Did it hurt? Squat")
+    says(page, "May we note it?")
+    go(page, "I agree", "It hurt on Monday, 4 January")
+    says(page, "Noted.", "It hurt, so the rest of this week is easier: Arms-forward squat, 2 × 10.")
+    page.goto("/accounts/")
+    go(page, "See it, or have it erased")
+    says(page, "1 mark is stored.")
+    go(page, "Take it back and erase the marks")
+    says(page, "Erased. Nothing about what hurts is stored any more.")
+    page.goto("/week/change/exercises/squat/")
+    says(page, "You made it easier: Arms-forward squat, 2 × 10.")
+
+
+def test_a_plan_is_left_that_is_taken_back_and_the_next_one_begins_where_one_stands(page, user, clock):
+    follow(user)
+    for week in (0, 1):
+        for offset in (0, 2, 4):
+            train(user, day(7 * week + offset))
+    clock.move_to(datetime.datetime.combine(day(14), datetime.time(12), datetime.UTC))
+    page.goto("/week/ending/")
+    go(page, "Leave this plan")
+    says(page, "You left The Full Five on 18 January.")
+    go(page, "Take it back")
+    says(page, "You are back. Nothing has changed.", "week 3 of 12")
+    page.goto("/week/ending/")
+    says(page, "What we suggest", "It is the next level.")
+    go(page, "Start The Full Five again")
+    page.get_by_label("Leave “The Full Five” and follow this plan").check()
+    go(page, "Start this plan")
+    says(page, "You follow The Full Five now.", "week 1 of 12", "2 × 24")
+
+
+def test_half_past_midnight_is_still_the_day_before_until_the_person_says_otherwise(page, user, clock):
+    follow(user)
+    clock.move_to(datetime.datetime(2027, 1, 5, 0, 30, tzinfo=datetime.UTC))
+    page.goto("/today/")
+    says(page, "Monday, 4 January", "Tick the sets yourself")
+    page.goto("/accounts/")
+    page.get_by_label("My day begins at").select_option(label="Midnight")
+    go(page, "Save")
+    page.goto("/today/")
+    says(page, "Tuesday, 5 January", "Today is a rest day", "The workout of Monday is still open.")
+
+
 @pytest.mark.parametrize(
     "url",
     [
