@@ -120,6 +120,7 @@ def move(guest: User, account: User, now: datetime) -> services.Moved | None:
         services.hold_rows(guest)  # before the row: so does whoever saves a set
         row = get_user_model().objects.guests().select_for_update().filter(pk=guest.pk).first()
         if row is None:
+            transaction.set_rollback(True)
             return None
         moved = services.move_rows(row, account, today=today, now=now, replaces_current=is_over)
         if row.health_consent_at and not account.health_consent_at:  # what was said with it comes along

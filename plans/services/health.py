@@ -36,7 +36,7 @@ def flag(user: AbstractBaseUser, workout: WorkoutRef, exercise: str, *, hurts: b
     NoConsent where the person has not agreed.
     """
     with transaction.atomic():
-        person = get_user_model()._default_manager.select_for_update(of=("self",)).get(pk=user.pk)
+        person = get_user_model()._default_manager.select_for_update(no_key=True).get(pk=user.pk)
         if hurts and person.health_consent_at is None:
             raise NoConsent
         data = {"exercise": exercise, "pain": hurts, "removed": False}
@@ -53,7 +53,7 @@ def revoke(user: AbstractBaseUser, *, today: date, now: datetime) -> None:
     """
     with transaction.atomic():
         people = get_user_model()._default_manager
-        people.select_for_update(of=("self",)).filter(pk=user.pk).first()
+        people.select_for_update(no_key=True).filter(pk=user.pk).first()  # rows that name them can be saved
         raise_by(user, 1)  # nobody else saves for this person meanwhile
         plans = Enrolment.objects.filter(user_id=user.pk).select_related("revision__plan").order_by("pk")
         for enrolment in plans.select_for_update(of=("self",)):  # nor chooses anything

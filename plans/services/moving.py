@@ -31,8 +31,12 @@ class Moved:
 
 
 def hold_rows(user: AbstractBaseUser) -> None:
-    """Inside a transaction: what is being saved for the person now is saved first, and nothing until its end."""
-    list(Ledger.objects.select_for_update().filter(user_id=user.pk))
+    """
+    Inside a transaction: what is being saved for the person now is saved first, and nothing until its end.
+
+    Opens the ledger of somebody who has none, for the first save does so too: roll back where they are gone.
+    """
+    ledger.raise_by(user, 0)
 
 
 def has_rows(user: AbstractBaseUser) -> bool:
