@@ -147,7 +147,7 @@ class Following:
     @property
     def let_go_today(self) -> PlannedWorkout | None:
         workout = self.schedule.on(self.schedule.today)
-        return workout if workout and workout.status == LET_GO else None
+        return workout if workout and workout.status == LET_GO and workout.doses else None
 
     @property
     def next_workout(self) -> PlannedWorkout | None:

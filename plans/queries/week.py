@@ -113,18 +113,20 @@ def week_page(following: Following, number: int | None = None) -> WeekPage | Non
         if found is None:
             return None
         window = found
-    cards = [workout_card(following, workout) for workout in window.workouts]
+    # Of a workout that is left empty nothing is expected, and nothing is shown.
+    workouts = [workout for workout in window.workouts if workout.doses or following.log_of(workout)]
+    cards = [workout_card(following, workout) for workout in workouts]
     numbers = [w.number for w in schedule.windows]
     place = numbers.index(window.number)
     return WeekPage(
         following=following,
         window=window,
-        days=_days(window, schedule.today, following.life.pauses),
+        days=_days(window, workouts, schedule.today, following.life.pauses),
         workouts=cards,
         today=_of_today(cards, schedule.today),
         reasons=_reasons(cards),
         minutes=minutes_in_words(
-            min(workout.seconds for workout in window.workouts), max(w.seconds for w in window.workouts)
+            min(workout.seconds for workout in workouts), max(workout.seconds for workout in workouts)
         )
         if cards
         else "",
@@ -151,9 +153,14 @@ def _of_today(cards: list[WorkoutCard], today: date) -> WorkoutCard | None:
     return next((card for card in cards if card.status != "done"), cards[-1] if cards else None)
 
 
-def _days(window: Window, today: date, pauses: Sequence[tuple[date, date]]) -> list[Day]:
+def _days(
+    window: Window,
+    workouts: Sequence[PlannedWorkout],
+    today: date,
+    pauses: Sequence[tuple[date, date]],
+) -> list[Day]:
     by_date: dict[date, PlannedWorkout] = {}
-    for workout in window.workouts:
+    for workout in workouts:
         # A day on which one was done and another is due shows what is due.
         if workout.date not in by_date or by_date[workout.date].status == "done":
             by_date[workout.date] = workout

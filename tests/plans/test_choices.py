@@ -529,7 +529,9 @@ def test_nothing_is_expected_of_a_workout_that_is_left_empty(client, user, on):
     follow(user, "kettle-breaks")
     press(client, client.get("/week/change/exercises/squat/"), "Leave it out")
     page = read(client.get("/week/"))
-    assert "nothing to do" in page
+    assert "0 of 3 workouts done" in page
+    assert "You let today’s workout go" not in page + read(client.get("/today/"))
+    assert "Monday, 4 January" not in page + read(client.get("/week/change/"))
     assert "Start today’s workout" not in page
     on(day(1))
     assert "is still open" not in read(client.get("/week/"))

@@ -66,7 +66,9 @@ def _movable(life: Life) -> Iterator[PlannedWorkout]:
     """What is open in this window and in the next one."""
     for number in (life.now, life.now + 1):
         window = life.seen.window(number)
-        yield from (w for w in (window.workouts if window else ()) if w.status not in (s.DONE, s.STARTED))
+        yield from (
+            w for w in (window.workouts if window else ()) if w.doses and w.status not in (s.DONE, s.STARTED)
+        )
 
 
 def weekdays_now(following: Following) -> list[int]:
